@@ -1,0 +1,32 @@
+//! The subcommands, one file each, and what they share: exit codes and how errors are told.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The part of an error a person needs: a sentence that says where, what and how to mend it.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+#[derive(Parser)]
+#[command(name = "glane", version, about = "Surplus food to those who need it first.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {}
+
+/// Runs the command line. 0: done; 1: the input or the plan is wrong; 2: the command line itself is.
+#[expect(unreachable_code, reason = "no subcommand yet")]
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome: Result<(), Failure> = match cli.command {};
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("glane: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
