@@ -1,5 +1,7 @@
 //! A place on earth, and the crow-fly distance between two.
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
@@ -65,6 +67,12 @@ impl GeoPoint {
         let metres = 2.0 * EARTH_RADIUS_M * h.sqrt().min(1.0).asin();
         #[expect(clippy::as_conversions, reason = "at most half the equator, 20 037 km: fits")]
         Metres::new(metres.round() as i64)
+    }
+}
+
+impl fmt::Display for GeoPoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.6},{:.6}", self.lat, self.lon)
     }
 }
 
