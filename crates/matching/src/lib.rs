@@ -1,1 +1,42 @@
-//! glane-matching
+//! Need first, provably fair, explainable: who gets which cases of today's surplus food.
+//!
+//! A [`Market`] states lots, associations with their verified need and caps, and the edges between them. [`allocate`]
+//! answers with an [`Allocation`]: whole cases rounded from the weighted leximin of the share of need covered, and a
+//! certificate that [`check`] verifies without any solver. [`explain`] answers "why Y, not X?" with a typed proof.
+//!
+//! Invariants:
+//! - Quantities are integer milligrams; shares are compared by 128-bit cross products, never divided.
+//! - What an association asks for is a cap, never the divisor; need is the only claim.
+//! - Only open edges carry food, and every removed edge is named with its reason.
+//! - The same market gives the same bytes.
+//!
+//! Deliberately absent: the law (edges arrive ready made, see `glane-eligibility`), the clock, the network, the database
+//! and the planning of rounds.
+
+#![expect(dead_code, reason = "the flow stages that read these fields follow")]
+
+mod allocation;
+mod cases;
+mod check;
+mod dense;
+mod error;
+mod explain;
+mod explanation;
+mod ledger;
+mod market;
+mod ratio;
+mod solve;
+
+pub use allocation::{
+    Allocation, AllocationFormat, Bundle, Cap, Certificate, Cut, Flow, Level, PriceOfRemovals, Prices, RemovalReason,
+    RemovedEdge, Room, RoomPrice, Status, Unplaced, UnplacedReason,
+};
+pub use check::{Violation, check};
+pub use error::MarketError;
+pub use explain::explain;
+pub use explanation::{Bottleneck, Evidence, Explanation, NoEdge, NoEvidence, Proof, Standing};
+pub use market::{
+    Caps, Commitment, Edge, LikelyBundle, Market, MarketAssociation, MarketFormat, MarketLot, MatchingPolicy,
+    WithdrawnEdge, WorthTheTrip,
+};
+pub use solve::{Options, Rule, allocate};
