@@ -1,0 +1,228 @@
+//! The problem as the search sees it: dense indices, integers, every rule folded into flat tables.
+//!
+//! Costs are counted in 1/3 600 000 of a cent, so that cents per km and cents per hour are both whole numbers per metre
+//! and per second.
+
+#![expect(clippy::as_conversions, reason = "engine: indices are bounded by the problem's size, figures by validation")]
+
+mod compile;
+
+use glane_foundation::{Seconds, SpeedProfile};
+
+/// No place, no node, no van.
+pub const NONE: u32 = u32::MAX;
+/// Marks a pause among the nodes of a route; see [`pause_node`].
+pub const PAUSE: u32 = 1 << 31;
+/// Internal cost of one cent.
+pub const CENT: i64 = 3_600_000;
+/// Later than anything, with room to add to.
+pub const FOREVER: i64 = i64::MAX / 8;
+/// Weight of a mandatory shipment left out: above all optional ones together.
+pub const MANDATORY: i64 = 1_000_000_000;
+
+/// Pause `index` of the van, before driving on (`after_drive` false) or after the drive to what comes next.
+pub const fn pause_node(index: usize, after_drive: bool) -> u32 {
+    PAUSE | (index as u32) << 1 | after_drive as u32
+}
+/// Position in the van's list of pauses.
+pub const fn pause_index(node: u32) -> usize {
+    ((node & !PAUSE) >> 1) as usize
+}
+/// True for a pause taken after the drive.
+pub const fn pause_after_drive(node: u32) -> bool {
+    node & 1 == 1
+}
+/// True for any pause.
+pub const fn is_pause(node: u32) -> bool {
+    node & PAUSE != 0
+}
+
+/// A task that may stand in a route: a pickup, or one of a shipment's drop-offs.
+#[derive(Debug, Clone, Copy)]
+pub struct Node {
+    /// First and last second at which it may begin, over all its windows.
+    pub open: i64,
+    pub close: i64,
+    /// Own duration; in plain problems the place's service is already in it.
+    pub service: i64,
+    /// The place's service, spent when the place differs from the one before.
+    pub base: i64,
+    /// Row of the travel matrix.
+    pub loc: u32,
+    pub place: u32,
+    pub ship: u32,
+    /// Position among the shipment's drop-offs, [`NONE`] for the pickup.
+    pub drop: u32,
+}
+
+/// A shipment.
+#[derive(Debug, Clone)]
+pub struct Ship {
+    pub pickup: u32,
+    /// Its drop-off nodes, one after the other.
+    pub first_drop: u32,
+    pub drops: u32,
+    pub load: [i64; 8],
+    pub weight: i64,
+    pub time_on_board: i64,
+    pub exposure: i64,
+    /// The one van that may take it because its pickup is locked there; [`NONE`] otherwise.
+    pub fixed_van: u32,
+    /// Both ends are locked: nothing to decide.
+    pub settled: bool,
+    /// Has a ride or exposure limit.
+    pub limited: bool,
+}
+
+/// Vans that nothing tells apart.
+#[derive(Debug, Clone)]
+pub struct Class {
+    pub capacity: [i64; 8],
+    pub start: u32,
+    pub end: u32,
+    pub open: i64,
+    pub close: i64,
+    pub fixed: i64,
+    pub per_metre: i64,
+    pub per_second: i64,
+    /// Which table of arcs.
+    pub speed: usize,
+    /// Which table of windows.
+    pub hours: usize,
+    /// Seconds of ride that do not count as exposure.
+    pub autonomy: i64,
+    /// By shipment: skills and capacity allow it.
+    pub takes: Vec<bool>,
+    pub pauses: Vec<PauseModel>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PauseModel {
+    pub windows: Vec<(i64, i64)>,
+    pub duration: i64,
+}
+
+#[derive(Debug, Clone)]
+pub struct VanModel {
+    pub class: usize,
+    /// Nodes that stay first in its route, with their start when begun.
+    pub locked: Vec<(u32, Option<i64>)>,
+    pub now: i64,
+    pub left: Option<i64>,
+}
+
+/// One leg.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Arc {
+    pub seconds: u32,
+    pub metres: u32,
+}
+
+/// The whole problem.
+#[derive(Debug)]
+pub struct Model {
+    /// Single windows, constant travel, one class, no limit, pause, shared service or hourly cost: arrays tell all.
+    pub plain: bool,
+    pub dimensions: usize,
+    pub nodes: Vec<Node>,
+    pub ships: Vec<Ship>,
+    pub classes: Vec<Class>,
+    pub vans: Vec<VanModel>,
+    pub size: usize,
+    /// Per speed, row-major.
+    pub arcs: Vec<Vec<Arc>>,
+    /// `None` when travel times are the same at all hours.
+    pub profile: Option<SpeedProfile>,
+    /// Per table of windows, per node: the windows in order.
+    pub hours: Vec<Vec<Vec<(i64, i64)>>>,
+    /// Added cost per node (price of a drop-off).
+    pub price: Vec<i64>,
+    /// Vans come before cost.
+    pub vans_first: bool,
+    /// Cost of leaving out one point of optional weight, when that has a price.
+    pub weight_price: Option<i64>,
+}
+
+impl Model {
+    /// Leg between two rows; nothing when either end is nowhere or both are the same.
+    #[inline]
+    pub fn arc(&self, speed: usize, from: u32, to: u32) -> Arc {
+        if from == NONE || to == NONE {
+            Arc::default()
+        } else {
+            self.arcs[speed][from as usize * self.size + to as usize]
+        }
+    }
+
+    /// Seconds of a leg left at `depart`.
+    #[inline]
+    pub fn travel(&self, speed: usize, from: u32, to: u32, depart: i64) -> i64 {
+        let free = i64::from(self.arc(speed, from, to).seconds);
+        match &self.profile {
+            None => free,
+            Some(profile) => profile.travel(Seconds::new(depart), Seconds::new(free)).get(),
+        }
+    }
+
+    /// Latest departure that arrives by `arrive`.
+    pub fn latest_departure(&self, speed: usize, from: u32, to: u32, arrive: i64) -> i64 {
+        let free = i64::from(self.arc(speed, from, to).seconds);
+        let Some(profile) = &self.profile else { return arrive - free };
+        // Leaving later never means arriving earlier: bisect between "surely in time" and "surely late".
+        let (mut early, mut late) = (arrive - free * 20 - 1, arrive + 1);
+        while late - early > 1 {
+            let middle = early + (late - early) / 2;
+            let there = middle + profile.travel(Seconds::new(middle), Seconds::new(free)).get();
+            if there <= arrive { early = middle } else { late = middle }
+        }
+        early
+    }
+
+    /// First second from `at` on at which a node may begin.
+    #[inline]
+    pub fn round_up(&self, class: &Class, node: u32, at: i64) -> Option<i64> {
+        let windows = self.windows(class, node);
+        windows.iter().find(|(_, to)| *to >= at).map(|(from, _)| at.max(*from))
+    }
+
+    /// Last second up to `at` at which a node may begin.
+    #[inline]
+    pub fn round_down(&self, class: &Class, node: u32, at: i64) -> Option<i64> {
+        let windows = self.windows(class, node);
+        windows.iter().rev().find(|(from, _)| *from <= at).map(|(_, to)| at.min(*to))
+    }
+
+    fn windows<'a>(&'a self, class: &'a Class, node: u32) -> &'a [(i64, i64)] {
+        if is_pause(node) { &class.pauses[pause_index(node)].windows } else { &self.hours[class.hours][node as usize] }
+    }
+
+    /// The class of a van.
+    #[inline]
+    pub fn class(&self, van: usize) -> &Class {
+        &self.classes[self.vans[van].class]
+    }
+
+    /// Nodes of the drop-offs of a shipment.
+    pub fn drops(&self, ship: usize) -> std::ops::Range<u32> {
+        let ship = &self.ships[ship];
+        ship.first_drop..ship.first_drop + ship.drops
+    }
+
+    /// True for a pickup node.
+    #[inline]
+    pub fn is_pickup(&self, node: u32) -> bool {
+        self.nodes[node as usize].drop == NONE
+    }
+
+    /// Weight of leaving a shipment out that comes before any cost.
+    pub fn strict_weight(&self, ship: usize) -> i64 {
+        let weight = self.ships[ship].weight;
+        if self.weight_price.is_some() && weight < MANDATORY { 0 } else { weight }
+    }
+
+    /// Cost of leaving a shipment out, where that has a price.
+    pub fn absence_price(&self, ship: usize) -> i64 {
+        let weight = self.ships[ship].weight;
+        self.weight_price.filter(|_| weight < MANDATORY).map_or(0, |price| price * weight)
+    }
+}

@@ -1,0 +1,211 @@
+//! One van's route with the arrays that make judging an insertion cheap.
+
+#![expect(clippy::as_conversions, reason = "engine: indices are bounded by the problem's size")]
+
+use crate::model::{Class, FOREVER, Model, NONE, is_pause, pause_after_drive, pause_index};
+
+/// One position: the round's begin, a task or pause, or the round's end.
+#[derive(Debug, Clone, Copy)]
+pub struct Pos<const D: usize> {
+    /// [`NONE`] at both ends.
+    pub node: u32,
+    pub loc: u32,
+    pub place: u32,
+    /// Metres from here to the next position.
+    pub metres: u32,
+    /// Earliest end had the van come in time (plain problems only), and duration.
+    pub ready: i64,
+    pub service: i64,
+    /// Earliest moment the van is free to leave here, ride limits aside.
+    pub depart: i64,
+    /// Latest start here that keeps all that follows in its windows, ride limits aside.
+    pub late: i64,
+    /// On board when leaving.
+    pub load: [i64; D],
+}
+
+impl<const D: usize> Pos<D> {
+    const fn nowhere() -> Self {
+        let (node, loc, place) = (NONE, NONE, NONE);
+        Self { node, loc, place, metres: 0, ready: 0, service: 0, depart: 0, late: 0, load: [0; D] }
+    }
+
+    /// A task about to be placed; the arrays follow from [`Route::refresh`].
+    pub const fn task(node: u32) -> Self {
+        Self { node, ..Self::nowhere() }
+    }
+}
+
+/// The tasks of one van, in order.
+#[derive(Debug, Clone)]
+pub struct Route<const D: usize> {
+    pub van: usize,
+    /// Changes whenever the content does: key of everything cached about the route.
+    pub stamp: u64,
+    /// First slot after which nothing is locked.
+    pub locked: usize,
+    pub cost: i64,
+    pub pos: Vec<Pos<D>>,
+}
+
+impl<const D: usize> Route<D> {
+    /// Tasks and pauses.
+    pub fn len(&self) -> usize {
+        self.pos.len() - 2
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.pos.len() == 2
+    }
+
+    /// The order of nodes.
+    pub fn order(&self) -> impl DoubleEndedIterator<Item = u32> + '_ {
+        self.pos[1..self.pos.len() - 1].iter().map(|pos| pos.node)
+    }
+
+    /// An empty route with its two ends, for [`Self::set`] to fill.
+    pub fn new(van: usize) -> Self {
+        let end = Pos::nowhere();
+        Self { van, stamp: 0, locked: 0, cost: 0, pos: vec![end; 2] }
+    }
+
+    /// Replaces the order of nodes and recomputes all arrays but the cost. False when the windows alone forbid it.
+    pub fn set<const PLAIN: bool>(&mut self, model: &Model, order: &[u32]) -> bool {
+        let end = Pos::nowhere();
+        self.pos.clear();
+        self.pos.push(end);
+        self.pos.extend(order.iter().map(|node| Pos { node: *node, ..end }));
+        self.pos.push(end);
+        self.refresh::<PLAIN>(model)
+    }
+
+    /// Recomputes all arrays from the nodes.
+    pub fn refresh<const PLAIN: bool>(&mut self, model: &Model) -> bool {
+        let class = model.class(self.van);
+        let forth = if PLAIN { self.forward_plain(model, class) } else { self.forward(model, class) };
+        let back = if PLAIN { self.backward_plain(model, class) } else { self.backward(model, class) };
+        forth && back
+    }
+
+    fn forward_plain(&mut self, model: &Model, class: &Class) -> bool {
+        let last = self.pos.len() - 1;
+        let (mut free, mut loc, mut load, mut ok) = (class.open, class.start, [0; D], true);
+        self.pos[0] = Pos { loc, depart: free, late: FOREVER, ..Pos::nowhere() };
+        let (mut metres, mut price) = (0, 0);
+        for k in 1..last {
+            let node = &model.nodes[self.pos[k].node as usize];
+            let arc = model.arcs[class.speed][loc as usize * model.size + node.loc as usize];
+            let begin = (free + i64::from(arc.seconds)).max(node.open);
+            ok &= begin <= node.close;
+            metres += i64::from(arc.metres);
+            price += model.price[self.pos[k].node as usize];
+            free = begin + node.service;
+            loc = node.loc;
+            add(&mut load, &model.ships[node.ship as usize].load, node.drop == NONE);
+            self.pos[k - 1].metres = arc.metres;
+            let pos = &mut self.pos[k];
+            (pos.loc, pos.place, pos.depart, pos.load) = (loc, node.place, free, load);
+            (pos.ready, pos.service) = (node.open + node.service, node.service);
+        }
+        let arc = model.arcs[class.speed][loc as usize * model.size + class.end as usize];
+        let end = free + i64::from(arc.seconds);
+        self.pos[last - 1].metres = arc.metres;
+        self.pos[last] = Pos { loc: class.end, depart: end, late: class.close, load, ..Pos::nowhere() };
+        metres += i64::from(arc.metres);
+        self.cost = if last == 1 { 0 } else { class.fixed + metres * class.per_metre + price };
+        ok && end <= class.close
+    }
+
+    fn backward_plain(&mut self, model: &Model, class: &Class) -> bool {
+        let last = self.pos.len() - 1;
+        let (mut late, mut loc) = (class.close, class.end);
+        for pos in self.pos[1..last].iter_mut().rev() {
+            let node = &model.nodes[pos.node as usize];
+            let arc = model.arcs[class.speed][node.loc as usize * model.size + loc as usize];
+            late = (late - i64::from(arc.seconds) - node.service).min(node.close);
+            loc = node.loc;
+            pos.late = late;
+        }
+        true
+    }
+
+    fn forward(&mut self, model: &Model, class: &Class) -> bool {
+        let (vehicle, last) = (&model.vans[self.van], self.pos.len() - 1);
+        let mut free = vehicle.left.unwrap_or_else(|| class.open.max(vehicle.now));
+        let (mut loc, mut place, mut load, mut ok) = (class.start, NONE, [0; D], true);
+        self.pos[0] = Pos { loc, depart: free, late: FOREVER, ..Pos::nowhere() };
+        for k in 1..last {
+            let node = self.pos[k].node;
+            let (here, stop, duration) = self.layout(model, class, k, loc, place);
+            let there = free + model.travel(class.speed, loc, here, free);
+            let begin = match vehicle.locked.get(k - 1).and_then(|(_, started)| *started) {
+                Some(fixed) => fixed,
+                None => model.round_up(class, node, there.max(vehicle.now)).unwrap_or_else(|| {
+                    ok = false;
+                    there
+                }),
+            };
+            if !is_pause(node) {
+                let task = &model.nodes[node as usize];
+                add(&mut load, &model.ships[task.ship as usize].load, task.drop == NONE);
+            }
+            self.pos[k - 1].metres = model.arc(class.speed, loc, here).metres;
+            (free, loc, place) = (begin + duration, here, stop);
+            self.pos[k] = Pos { node, loc, place, service: duration, depart: free, load, ..Pos::nowhere() };
+        }
+        let end = free + model.travel(class.speed, loc, class.end, free);
+        self.pos[last - 1].metres = model.arc(class.speed, loc, class.end).metres;
+        self.pos[last] = Pos { loc: class.end, depart: end, late: class.close, load, ..Pos::nowhere() };
+        ok && end <= class.close
+    }
+
+    /// Where position `k` is, at which place, and how long it takes.
+    fn layout(&self, model: &Model, class: &Class, k: usize, loc: u32, place: u32) -> (u32, u32, i64) {
+        let node = self.pos[k].node;
+        if is_pause(node) {
+            let duration = class.pauses[pause_index(node)].duration;
+            let last = self.pos.len() - 1;
+            let next = self.pos[k + 1..last].iter().find(|pos| !is_pause(pos.node));
+            let onward =
+                next.map_or(if class.end == NONE { loc } else { class.end }, |pos| model.nodes[pos.node as usize].loc);
+            return (if pause_after_drive(node) { onward } else { loc }, NONE, duration);
+        }
+        let task = &model.nodes[node as usize];
+        (task.loc, task.place, task.service + if task.place == place { 0 } else { task.base })
+    }
+
+    fn backward(&mut self, model: &Model, class: &Class) -> bool {
+        let (vehicle, last) = (&model.vans[self.van], self.pos.len() - 1);
+        let missing = class
+            .pauses
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !self.order().any(|node| is_pause(node) && pause_index(node) == *index));
+        let due = missing.filter_map(|(_, pause)| pause.windows.last()).map(|window| window.1).min();
+        let mut late = if last == 1 { class.close } else { class.close.min(due.unwrap_or(FOREVER)) };
+        self.pos[last].late = late;
+        let mut ok = self.pos[last].depart <= late;
+        let mut next = class.end;
+        for k in (1..last).rev() {
+            let before = self.pos[k - 1].place;
+            let (here, _, duration) = self.layout(model, class, k, self.pos[k - 1].loc, before);
+            let leave = model.latest_departure(class.speed, here, next, late) - duration;
+            late = match vehicle.locked.get(k - 1).and_then(|(_, started)| *started) {
+                Some(fixed) => fixed,
+                None => model.round_down(class, self.pos[k].node, leave).unwrap_or_else(|| {
+                    ok = false;
+                    leave
+                }),
+            };
+            self.pos[k].late = late;
+            next = here;
+        }
+        ok
+    }
+}
+
+fn add<const D: usize>(load: &mut [i64; D], amounts: &[i64; 8], pickup: bool) {
+    for dimension in 0..D {
+        load[dimension] += if pickup { amounts[dimension] } else { -amounts[dimension] };
+    }
+}

@@ -1,0 +1,208 @@
+//! One island: ruin, recreate, accept or take back, cooling as the budget is spent; first fewer vans, then less cost.
+
+#![expect(clippy::as_conversions, reason = "engine: indices are bounded by the problem's size")]
+
+use crate::{
+    model::{FOREVER, Model},
+    random::Random,
+    search::{
+        recreate::{Keys, Limits, recreate},
+        ruin::{Neighbours, strings},
+        state::{Score, Snapshot, State},
+    },
+};
+
+/// What islands share and never change.
+#[derive(Debug)]
+pub struct Shared<'m> {
+    pub model: &'m Model,
+    pub near: Neighbours,
+    pub keys: Keys,
+    /// No plan serving everything uses fewer vans.
+    pub van_bound: usize,
+}
+
+/// One search with its own chance.
+pub struct Island<'m, const PLAIN: bool, const D: usize> {
+    shared: &'m Shared<'m>,
+    state: State<'m, PLAIN, D>,
+    pub best: Snapshot,
+    random: Random,
+    /// Share of the budget until which fewer vans are sought.
+    fleet_until: f64,
+    /// Trying to do with one van less than `best`; the state then leaves some out.
+    squeezing: bool,
+    absences: Vec<i64>,
+    pub iterations: u64,
+    warm: f64,
+    cold: f64,
+}
+
+impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
+    /// Starts from `start`, or from a plan built by insertion.
+    pub fn new(shared: &'m Shared<'m>, seed: u64, number: u64, start: Option<&Snapshot>) -> Self {
+        let mut state = State::new(shared.model);
+        let mut random = Random::new(seed, number);
+        if let Some(start) = start {
+            state.load(start);
+        }
+        let limits = Limits { cost: i64::MAX, absent: usize::MAX, blink: 0.0 };
+        recreate(&mut state, &shared.keys, &mut random, limits);
+        let best = state.snapshot();
+        let mut island = Self {
+            shared,
+            state,
+            best,
+            random,
+            fleet_until: 0.0,
+            squeezing: false,
+            absences: vec![1; shared.model.ships.len()],
+            iterations: 0,
+            warm: 1.0,
+            cold: 1.0,
+        };
+        island.set_temperatures();
+        island
+    }
+
+    /// Until which share of the budget this island looks for fewer vans.
+    pub fn seek_vans_until(&mut self, share: f64) {
+        self.fleet_until = share;
+    }
+
+    fn set_temperatures(&mut self) {
+        let tasks: usize = self.state.used.iter().map(|van| self.state.routes[*van as usize].len() + 1).sum();
+        let fixed: i64 = self.state.used.iter().map(|van| self.shared.model.class(*van as usize).fixed).sum();
+        let hop = (self.best.score.cost - fixed).max(0) as f64 / tasks.max(1) as f64;
+        self.warm = (hop * tuning("WARM", 0.5)).max(1.0);
+        self.cold = (hop * tuning("COLD", 0.005)).max(0.5);
+    }
+
+    /// Works `rounds` times, `share` telling how much of the budget is spent before and after.
+    pub fn work(&mut self, rounds: u64, share: f64) {
+        for _ in 0..rounds {
+            self.iterations += 1;
+            if self.wants_fewer_vans(share) {
+                self.squeeze();
+            } else {
+                self.step(share);
+            }
+        }
+    }
+
+    fn wants_fewer_vans(&mut self, share: f64) -> bool {
+        let model = self.shared.model;
+        let wanted = share < self.fleet_until
+            && model.vans_first
+            && self.best.absent.is_empty()
+            && self.best.score.vans > self.shared.van_bound.max(1);
+        if !wanted && self.squeezing {
+            self.squeezing = false;
+            self.restart_from_best();
+        }
+        wanted
+    }
+
+    fn restart_from_best(&mut self) {
+        let best = std::mem::replace(
+            &mut self.best,
+            Snapshot { score: Score { weight: 0, vans: 0, cost: 0 }, orders: Vec::new(), absent: Vec::new() },
+        );
+        self.state.load(&best);
+        self.best = best;
+    }
+
+    /// Takes over a better plan found elsewhere.
+    pub fn adopt(&mut self, other: &Snapshot) {
+        if other.score < self.best.score {
+            let fewer = (other.score.weight, other.score.vans) < (self.best.score.weight, self.best.score.vans);
+            self.best = other.clone();
+            if fewer {
+                self.squeezing = false;
+                self.restart_from_best();
+            }
+        }
+    }
+
+    /// One iteration on cost, with what is served never getting less.
+    fn step(&mut self, share: f64) {
+        let model = self.shared.model;
+        let current = self.state.score();
+        self.state.most_vans =
+            if model.vans_first && self.state.absent.is_empty() { self.state.used.len() } else { model.vans.len() };
+        let temperature = self.warm * (self.cold / self.warm).powf(share.min(1.0));
+        let allowed = (-temperature * self.random.unit().max(1e-12).ln()) as i64;
+        let threshold = current.cost.saturating_add(allowed);
+        self.state.begin();
+        strings(&mut self.state, &self.shared.near, &mut self.random, tuning("AVG", 10.0), tuning("LMAX", 10.0));
+        let strict = current.weight == 0 && model.weight_price.is_none();
+        let limits = if strict {
+            Limits { cost: threshold, absent: 0, blink: tuning("BLINK", 0.01) }
+        } else {
+            Limits { cost: i64::MAX, absent: usize::MAX, blink: 0.01 }
+        };
+        let complete = recreate(&mut self.state, &self.shared.keys, &mut self.random, limits);
+        let score = self.state.score();
+        let rank = (score.weight, score.vans).cmp(&(current.weight, current.vans));
+        if complete && (rank.is_lt() || rank.is_eq() && score.cost <= threshold) {
+            if score < self.best.score {
+                self.best = self.state.snapshot();
+            }
+        } else {
+            self.state.roll_back();
+        }
+    }
+
+    /// One iteration towards one van less: what is left out the most often weighs the most.
+    fn squeeze(&mut self) {
+        if !self.squeezing {
+            self.restart_from_best();
+            self.open_squeeze();
+        }
+        self.state.most_vans = self.best.score.vans - 1;
+        let before = self.missing();
+        let cost = self.state.cost;
+        self.state.begin();
+        strings(&mut self.state, &self.shared.near, &mut self.random, 10.0, 10.0);
+        let limits = Limits { cost: i64::MAX, absent: usize::MAX, blink: 0.01 };
+        recreate(&mut self.state, &self.shared.keys, &mut self.random, limits);
+        if self.state.absent.is_empty() && self.state.score() < self.best.score {
+            self.best = self.state.snapshot();
+            self.squeezing = false;
+            return;
+        }
+        let after = self.missing();
+        for ship in &self.state.absent {
+            self.absences[*ship as usize] += 1;
+        }
+        let allowed = (-self.warm * self.random.unit().max(1e-12).ln()) as i64;
+        if after > before || after == before && self.state.cost > cost.saturating_add(allowed) {
+            self.state.roll_back();
+        }
+    }
+
+    fn missing(&self) -> i64 {
+        self.state.absent.iter().map(|ship| self.absences[*ship as usize]).sum::<i64>().min(FOREVER)
+    }
+
+    /// Empties the route whose shipments were left out least often.
+    fn open_squeeze(&mut self) {
+        self.squeezing = true;
+        let weight = |van: u32| -> i64 {
+            let ships = self.state.van_of.iter().zip(&self.absences).filter(|(of, _)| **of == van);
+            ships.map(|(_, absences)| *absences).sum()
+        };
+        let free = self.state.used.iter().copied().filter(|van| self.state.routes[*van as usize].locked == 0);
+        let Some(van) = free.min_by_key(|van| weight(*van)) else {
+            self.fleet_until = 0.0;
+            return;
+        };
+        let ships: Vec<u32> =
+            (0..self.state.van_of.len() as u32).filter(|s| self.state.van_of[*s as usize] == van).collect();
+        self.state.remove(&ships);
+    }
+}
+
+fn tuning(name: &str, usual: f64) -> f64 {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
+}

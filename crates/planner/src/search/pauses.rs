@@ -1,0 +1,80 @@
+//! Where a route takes its pauses.
+
+use crate::{
+    model::{Model, is_pause, pause_index, pause_node},
+    route::Route,
+    schedule::Clockwork,
+};
+
+/// Other ways to place the pauses of a route: none at all, or each at the first or the last moment it may be taken.
+pub fn arrangements<const D: usize>(model: &Model, route: &Route<D>) -> Vec<Vec<u32>> {
+    let class = model.class(route.van);
+    let bare = without_pauses(route);
+    let mut plain = Route::<D>::new(route.van);
+    plain.set::<false>(model, &bare);
+    let mut all = vec![bare.clone()];
+    for late in [false, true] {
+        for after_drive in [false, true] {
+            let mut order = bare.clone();
+            for (index, pause) in class.pauses.iter().enumerate() {
+                if order.iter().any(|node| is_pause(*node) && pause_index(*node) == index) {
+                    continue;
+                }
+                let first = pause.windows.first().map_or(0, |window| window.0);
+                let last = pause.windows.last().map_or(0, |window| window.1);
+                let usable = &plain.pos[..plain.pos.len() - 1];
+                let slot = if late {
+                    usable.iter().rposition(|pos| pos.depart <= last).unwrap_or(0)
+                } else {
+                    usable.iter().position(|pos| pos.depart >= first).unwrap_or(usable.len() - 1)
+                };
+                let slot = slot.max(route.locked).min(order.len());
+                order.insert(slot, pause_node(index, after_drive));
+            }
+            if !all.contains(&order) {
+                all.push(order);
+            }
+        }
+    }
+    all
+}
+
+/// Moves each pause that is not locked to its cheapest moment. Returns the cost, or `None` when no way is found.
+pub fn settle(model: &Model, clock: &mut Clockwork, van: usize, locked: usize, order: &mut Vec<u32>) -> Option<i64> {
+    let mut best = clock.evaluate(model, van, order).ok().map(|timing| timing.cost);
+    for index in 0..model.class(van).pauses.len() {
+        let at = order.iter().position(|node| is_pause(*node) && pause_index(*node) == index);
+        if at.is_some_and(|at| at < locked) {
+            continue;
+        }
+        let kept = order.clone();
+        if let Some(at) = at {
+            order.remove(at);
+        }
+        let bare = order.clone();
+        let mut chosen = None;
+        let mut consider = |candidate: Vec<u32>, clock: &mut Clockwork| {
+            if let Ok(timing) = clock.evaluate(model, van, &candidate)
+                && best.is_none_or(|cost| timing.cost < cost)
+            {
+                best = Some(timing.cost);
+                chosen = Some(candidate);
+            }
+        };
+        consider(bare.clone(), clock);
+        for slot in locked..=bare.len() {
+            for after_drive in [false, true] {
+                let mut candidate = bare.clone();
+                candidate.insert(slot, pause_node(index, after_drive));
+                consider(candidate, clock);
+            }
+        }
+        *order = chosen.unwrap_or(kept);
+    }
+    best
+}
+
+/// The order of a route without the pauses that may be moved.
+fn without_pauses<const D: usize>(route: &Route<D>) -> Vec<u32> {
+    route.order().enumerate().filter(|(k, node)| *k < route.locked || !is_pause(*node)).map(|(_, node)| node).collect()
+}

@@ -1,0 +1,352 @@
+//! A current plan that can be changed and taken back.
+
+#![expect(clippy::as_conversions, reason = "engine: indices are bounded by the problem's size")]
+
+use crate::{
+    model::{CENT, Model, NONE, is_pause},
+    route::{Pos, Route},
+    search::{
+        insertion::{Inserter, Insertion},
+        pauses,
+    },
+};
+
+/// How good a plan is; less is better. Compared field by field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Score {
+    /// Weight of what is left out, where that comes before cost.
+    pub weight: i64,
+    /// Vans in use, where they come before cost.
+    pub vans: usize,
+    pub cost: i64,
+}
+
+/// A plan's content, and nothing derived.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    pub score: Score,
+    /// Per van, the order of nodes.
+    pub orders: Vec<Vec<u32>>,
+    pub absent: Vec<u32>,
+}
+
+/// The plan under work.
+pub struct State<'m, const PLAIN: bool, const D: usize> {
+    pub model: &'m Model,
+    pub routes: Vec<Route<D>>,
+    /// Vans whose route is not empty.
+    pub used: Vec<u32>,
+    /// Van and position of each node that stands in a route.
+    pub at: Vec<(u32, u32)>,
+    /// Van of each shipment; [`NONE`] when left out.
+    pub van_of: Vec<u32>,
+    pub absent: Vec<u32>,
+    pub cost: i64,
+    pub inserter: Inserter,
+    /// Most vans that may be used.
+    pub most_vans: usize,
+    stamps: u64,
+    cache: Vec<(u64, Insertion)>,
+    journal: Journal<D>,
+    order: Vec<u32>,
+    marked: Vec<bool>,
+}
+
+/// What to restore when a change is refused.
+struct Journal<const D: usize> {
+    open: bool,
+    routes: Vec<Route<D>>,
+    spare: Vec<Route<D>>,
+    touched: Vec<bool>,
+    used: Vec<u32>,
+    absent: Vec<u32>,
+    cost: i64,
+}
+
+impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
+    /// Nothing served but what is locked.
+    pub fn new(model: &'m Model) -> Self {
+        let (vans, ships) = (model.vans.len(), model.ships.len());
+        let journal = Journal {
+            open: false,
+            routes: Vec::new(),
+            spare: Vec::new(),
+            touched: vec![false; vans],
+            used: Vec::new(),
+            absent: Vec::new(),
+            cost: 0,
+        };
+        let mut state = Self {
+            model,
+            routes: (0..vans).map(Route::new).collect(),
+            used: Vec::new(),
+            at: vec![(NONE, NONE); model.nodes.len()],
+            van_of: vec![NONE; ships],
+            absent: Vec::new(),
+            cost: 0,
+            inserter: Inserter::default(),
+            most_vans: vans,
+            stamps: 0,
+            cache: vec![(0, Insertion::NEVER); vans * ships],
+            journal,
+            order: Vec::new(),
+            marked: vec![false; ships],
+        };
+        let empty = vec![Vec::new(); vans];
+        state.load(&Snapshot { score: Score { weight: 0, vans: 0, cost: 0 }, orders: empty, absent: Vec::new() });
+        state
+    }
+
+    /// Replaces the plan. Orders that do not begin with what is locked are taken as nothing but what is locked.
+    pub fn load(&mut self, snapshot: &Snapshot) {
+        self.used.clear();
+        self.van_of.fill(NONE);
+        self.at.fill((NONE, NONE));
+        self.cost = 0;
+        for van in 0..self.routes.len() {
+            let locked: Vec<u32> = self.model.vans[van].locked.iter().map(|(node, _)| *node).collect();
+            self.routes[van].locked = locked.len();
+            let order = snapshot.orders.get(van).filter(|order| order.starts_with(&locked)).unwrap_or(&locked);
+            if !self.try_order(van, order) {
+                self.force_order(van, &locked);
+            }
+        }
+        self.absent = (0..self.van_of.len() as u32).filter(|ship| self.van_of[*ship as usize] == NONE).collect();
+        self.cost += self.absent.iter().map(|ship| self.model.absence_price(*ship as usize)).sum::<i64>();
+    }
+
+    /// The plan's content.
+    pub fn snapshot(&self) -> Snapshot {
+        let orders = self.routes.iter().map(|route| route.order().collect()).collect();
+        Snapshot { score: self.score(), orders, absent: self.absent.clone() }
+    }
+
+    pub fn score(&self) -> Score {
+        let weight = self.absent.iter().map(|ship| self.model.strict_weight(*ship as usize)).sum();
+        Score { weight, vans: if self.model.vans_first { self.used.len() } else { 0 }, cost: self.cost }
+    }
+
+    /// Starts a change that [`Self::roll_back`] can undo.
+    pub fn begin(&mut self) {
+        self.journal.spare.append(&mut self.journal.routes);
+        self.journal.touched.fill(false);
+        self.journal.open = true;
+        self.journal.used.clone_from(&self.used);
+        self.journal.absent.clone_from(&self.absent);
+        self.journal.cost = self.cost;
+    }
+
+    /// Takes back all since [`Self::begin`].
+    pub fn roll_back(&mut self) {
+        while let Some(route) = self.journal.routes.pop() {
+            let van = route.van;
+            self.journal.touched[van] = false;
+            let changed = std::mem::replace(&mut self.routes[van], route);
+            self.journal.spare.push(changed);
+            self.index(van);
+        }
+        self.used.clone_from(&self.journal.used);
+        self.absent.clone_from(&self.journal.absent);
+        for ship in &self.absent {
+            self.van_of[*ship as usize] = NONE;
+        }
+        self.cost = self.journal.cost;
+        self.journal.open = false;
+    }
+
+    fn touch(&mut self, van: usize) {
+        if !self.journal.open || self.journal.touched[van] {
+            return;
+        }
+        self.journal.touched[van] = true;
+        let mut copy = self.journal.spare.pop().unwrap_or_else(|| Route::new(van));
+        let route = &self.routes[van];
+        (copy.van, copy.stamp, copy.locked, copy.cost) = (van, route.stamp, route.locked, route.cost);
+        copy.pos.clone_from(&route.pos);
+        self.journal.routes.push(copy);
+    }
+
+    /// Takes shipments out; those that cannot be, because they are locked, stay.
+    pub fn remove(&mut self, ships: &[u32]) {
+        let mut vans: Vec<u32> = Vec::with_capacity(8);
+        for &ship in ships {
+            let van = self.van_of[ship as usize];
+            if van == NONE || self.model.ships[ship as usize].settled {
+                continue;
+            }
+            self.marked[ship as usize] = true;
+            self.van_of[ship as usize] = NONE;
+            self.absent.push(ship);
+            self.cost += self.model.absence_price(ship as usize);
+            if !vans.contains(&van) {
+                vans.push(van);
+            }
+        }
+        for van in vans {
+            self.drop_marked(van as usize);
+        }
+        for &ship in ships {
+            self.marked[ship as usize] = false;
+        }
+    }
+
+    fn drop_marked(&mut self, van: usize) {
+        self.touch(van);
+        let (model, locked) = (self.model, self.routes[van].locked);
+        let mut order = std::mem::take(&mut self.order);
+        order.clear();
+        for (k, node) in self.routes[van].order().enumerate() {
+            if k < locked || is_pause(node) || !self.marked[model.nodes[node as usize].ship as usize] {
+                order.push(node);
+            }
+        }
+        if !self.try_order(van, &order) {
+            // Leaving something out made the rest impossible (no triangle inequality, service passed on): all goes.
+            self.evict(&order, locked);
+            order.truncate(locked);
+            self.force_order(van, &order);
+        }
+        self.order = order;
+    }
+
+    fn evict(&mut self, order: &[u32], locked: usize) {
+        for &node in order[locked..].iter().filter(|node| !is_pause(**node)) {
+            let ship = self.model.nodes[node as usize].ship as usize;
+            if self.van_of[ship] != NONE {
+                self.van_of[ship] = NONE;
+                self.absent.push(ship as u32);
+                self.cost += self.model.absence_price(ship);
+            }
+        }
+    }
+
+    /// Puts a shipment in; `insertion` was found by [`Self::best`] on the route as it is. The shipment stays in `absent`.
+    pub fn insert(&mut self, van: usize, ship: usize, insertion: &Insertion) -> bool {
+        self.touch(van);
+        let model = self.model;
+        let pickup = model.ships[ship].pickup;
+        if PLAIN {
+            let route = &mut self.routes[van];
+            let was_empty = route.is_empty();
+            let before = route.cost;
+            route.pos.insert(insertion.drop as usize + 1, Pos::task(insertion.node));
+            route.pos.insert(insertion.pick as usize + 1, Pos::task(pickup));
+            let ok = route.refresh::<true>(model);
+            debug_assert!(ok, "the plain scan is exact");
+            self.cost += self.routes[van].cost - before;
+            if was_empty {
+                self.used.push(van as u32);
+            }
+            self.stamp(van);
+            self.index(van);
+        } else {
+            let mut order: Vec<u32> = self.routes[van].order().collect();
+            if insertion.variant > 0 {
+                let mut arrangements = pauses::arrangements(model, &self.routes[van]);
+                order = arrangements.swap_remove(insertion.variant as usize - 1);
+            }
+            insertion.apply(pickup, &mut order);
+            if !self.try_order(van, &order) {
+                return false;
+            }
+        }
+        self.cost -= model.absence_price(ship);
+        true
+    }
+
+    /// Sets a route's order and everything that follows from it, unless the order cannot be driven.
+    fn try_order(&mut self, van: usize, order: &[u32]) -> bool {
+        self.touch(van);
+        let (model, locked) = (self.model, self.routes[van].locked);
+        let empty = order.iter().all(|node| is_pause(*node)) && locked == 0;
+        if PLAIN {
+            let before = self.routes[van].cost;
+            let known = self.routes[van].stamp;
+            if !self.routes[van].set::<true>(model, order) {
+                self.routes[van].stamp = known;
+                self.routes[van].cost = before;
+                return false;
+            }
+            let after = self.routes[van].cost;
+            self.account(van, before, after, empty);
+            return true;
+        }
+        let mut order = if empty { Vec::new() } else { order.to_vec() };
+        let cost = if model.class(van).pauses.is_empty() || empty {
+            self.inserter.clock.evaluate(model, van, &order).ok().map(|timing| timing.cost)
+        } else {
+            pauses::settle(model, &mut self.inserter.clock, van, locked, &mut order)
+        };
+        let Some(cost) = cost else { return false };
+        let before = self.routes[van].cost;
+        self.routes[van].set::<false>(model, &order);
+        self.routes[van].cost = cost;
+        self.account(van, before, cost, order.is_empty());
+        true
+    }
+
+    /// Sets what is locked although it breaks rules: the past and promises stand.
+    fn force_order(&mut self, van: usize, locked: &[u32]) {
+        self.touch(van);
+        let before = self.routes[van].cost;
+        self.routes[van].set::<PLAIN>(self.model, locked);
+        let after = if locked.is_empty() { 0 } else { self.model.class(van).fixed + CENT };
+        self.routes[van].cost = after;
+        self.account(van, before, after, locked.is_empty());
+    }
+
+    fn account(&mut self, van: usize, before: i64, after: i64, empty: bool) {
+        self.cost += after - before;
+        let known = self.used.iter().position(|used| *used as usize == van);
+        match known {
+            Some(k) if empty => {
+                self.used.swap_remove(k);
+            }
+            None if !empty => self.used.push(van as u32),
+            _ => {}
+        }
+        self.stamp(van);
+        self.index(van);
+    }
+
+    fn stamp(&mut self, van: usize) {
+        self.stamps += 1;
+        self.routes[van].stamp = self.stamps;
+    }
+
+    fn index(&mut self, van: usize) {
+        let route = &self.routes[van];
+        for (k, pos) in route.pos[1..route.pos.len() - 1].iter().enumerate() {
+            if is_pause(pos.node) {
+                continue;
+            }
+            let node = &self.model.nodes[pos.node as usize];
+            self.at[pos.node as usize] = (van as u32, k as u32 + 1);
+            if node.drop != NONE {
+                self.van_of[node.ship as usize] = van as u32;
+            }
+        }
+    }
+
+    /// The cheapest insertion of a shipment into a van's route, remembered until the route changes.
+    pub fn best(&mut self, van: usize, ship: usize) -> Insertion {
+        let stamp = self.routes[van].stamp;
+        let slot = ship * self.routes.len() + van;
+        if self.cache[slot].0 == stamp {
+            return self.cache[slot].1;
+        }
+        let found = self.inserter.best::<PLAIN, D>(self.model, &self.routes[van], ship);
+        self.cache[slot] = (stamp, found);
+        found
+    }
+
+    /// Empty vans worth trying: the first of each class.
+    pub fn fresh_vans(&self) -> Vec<u32> {
+        let mut seen = vec![false; self.model.classes.len()];
+        let empty = (0..self.routes.len()).filter(|van| self.routes[*van].is_empty());
+        empty
+            .filter(|van| !std::mem::replace(&mut seen[self.model.vans[*van].class], true))
+            .map(|van| van as u32)
+            .collect()
+    }
+}

@@ -1,0 +1,121 @@
+//! The one entry to planning.
+
+use std::{
+    ops::ControlFlow,
+    time::{Duration, Instant},
+};
+
+use glane_foundation::Cents;
+
+use crate::{
+    bound::van_bound,
+    model::{CENT, Model},
+    plan::RoutingPlan,
+    problem::{ProblemError, RoutingProblem},
+    report,
+    search::{
+        anneal::Shared,
+        islands::{self, Outcome},
+        recreate::Keys,
+        ruin::Neighbours,
+        state::Snapshot,
+    },
+};
+
+/// How long to search, on how many threads, from which seed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// Stop after this long. With neither time nor iterations: one second.
+    pub time: Option<Duration>,
+    /// Stop after this many iterations; the plan then depends on nothing but problem and seed (unless time cuts it).
+    pub iterations: Option<u64>,
+    /// Where chance begins.
+    pub seed: u64,
+    /// Threads to use; at least one.
+    pub threads: usize,
+}
+
+impl Budget {
+    /// One thread, seed 1, until this much time has passed.
+    #[must_use]
+    pub const fn time(time: Duration) -> Self {
+        Self { time: Some(time), iterations: None, seed: 1, threads: 1 }
+    }
+
+    /// One thread, seed 1, this many iterations: the same plan every time.
+    #[must_use]
+    pub const fn iterations(iterations: u64) -> Self {
+        Self { time: None, iterations: Some(iterations), seed: 1, threads: 1 }
+    }
+}
+
+/// Where a search stands, told a few times per second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Since the search began.
+    pub elapsed: Duration,
+    /// Changes tried so far, on all threads.
+    pub iterations: u64,
+    /// Vans of the best plan so far.
+    pub vans: usize,
+    /// Its cost.
+    pub cost: Cents,
+    /// Shipments it leaves out.
+    pub unserved: usize,
+    /// No plan serving everything uses fewer vans.
+    pub van_bound: usize,
+}
+
+/// Hears of progress; answering `Break` ends the search with the best plan so far.
+pub type Watch<'a> = dyn FnMut(&Progress) -> ControlFlow<()> + 'a;
+
+/// What the islands tell.
+pub(crate) struct Snap<'a> {
+    pub best: &'a Snapshot,
+    pub iterations: u64,
+    pub elapsed: Duration,
+    pub van_bound: usize,
+}
+
+/// Plans rounds. Always returns a plan that respects every rule, at worst an empty one with reasons; the only errors are
+/// those of the problem itself.
+pub fn solve(problem: &RoutingProblem, budget: &Budget, watch: &mut Watch<'_>) -> Result<RoutingPlan, ProblemError> {
+    problem.validate()?;
+    let begun = Instant::now();
+    let model = Model::compile(problem);
+    let outcome = search(&model, None, budget, begun, watch);
+    Ok(report::plan(problem, &model, &outcome))
+}
+
+/// Runs the search compiled for the features the problem uses.
+pub(crate) fn search(
+    model: &Model,
+    start: Option<&Snapshot>,
+    budget: &Budget,
+    begun: Instant,
+    watch: &mut Watch<'_>,
+) -> Outcome {
+    let van_bound = van_bound(model);
+    let shared = Shared { model, near: Neighbours::of(model), keys: Keys::of(model), van_bound };
+    let budget = match (budget.time, budget.iterations) {
+        (None, None) => Budget { time: Some(Duration::from_secs(1)), ..*budget },
+        _ => *budget,
+    };
+    let mut tell = |snap: &Snap<'_>| {
+        watch(&Progress {
+            elapsed: snap.elapsed,
+            iterations: snap.iterations,
+            vans: snap.best.orders.iter().filter(|order| !order.is_empty()).count(),
+            cost: Cents::new(snap.best.score.cost / CENT),
+            unserved: snap.best.absent.len(),
+            van_bound: snap.van_bound,
+        })
+    };
+    match (model.plain, model.dimensions) {
+        (true, 0..=1) => islands::search::<true, 1>(&shared, start, &budget, begun, &mut tell),
+        (true, 2..=4) => islands::search::<true, 4>(&shared, start, &budget, begun, &mut tell),
+        (true, _) => islands::search::<true, 8>(&shared, start, &budget, begun, &mut tell),
+        (false, 0..=4) => islands::search::<false, 4>(&shared, start, &budget, begun, &mut tell),
+        (false, _) => islands::search::<false, 8>(&shared, start, &budget, begun, &mut tell),
+    }
+}
