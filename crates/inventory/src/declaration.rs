@@ -262,7 +262,7 @@ fn gtin(draft: &Draft, problems: &mut Vec<DeclarationProblem>) -> Option<Gtin> {
             problem(
                 problems,
                 Field::Gtin,
-                format!("Le code-barres « {text} » n'est pas lisible : vérifiez les chiffres, ou laissez vide."),
+                format!("{}, ou laissez vide.", error.fr()),
                 format!("{error}; or leave it empty"),
             );
             None

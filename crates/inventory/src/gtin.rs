@@ -28,6 +28,27 @@ pub enum GtinError {
     Rounded(String),
 }
 
+impl GtinError {
+    /// The same in French, without a full stop.
+    #[must_use]
+    pub fn fr(&self) -> String {
+        match self {
+            Self::NotDigits(code) => {
+                format!("Le code-barres « {code} » contient autre chose que des chiffres : corrigez-le")
+            }
+            Self::Length(code, digits) => {
+                format!("Le code-barres « {code} » a {digits} chiffres au lieu de 8, 12, 13 ou 14 : corrigez-le")
+            }
+            Self::CheckDigit(code, expected) => format!(
+                "Le code-barres « {code} » est mal saisi, son dernier chiffre devrait être {expected} : vérifiez les chiffres"
+            ),
+            Self::Rounded(code) => format!(
+                "Le code-barres « {code} » a été abrégé par un tableur, ses derniers chiffres sont perdus : mettez la colonne au format texte et refaites l'export"
+            ),
+        }
+    }
+}
+
 impl Gtin {
     /// Reads digits as scanned, typed or exported: spaces and lost leading zeros are mended, a wrong check digit is not.
     pub fn parse(text: &str) -> Result<Self, GtinError> {
