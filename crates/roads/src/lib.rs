@@ -1,6 +1,12 @@
 //! Travel times people can believe, with where each figure comes from.
 //!
-//! One interface, [`TravelModel`], over graded sources: [`CrowFly`] when there is no data (always marked as an estimate).
+//! One interface, [`TravelModel`], over graded sources: [`GraphModel`] on an imported OpenStreetMap extract, [`CrowFly`] when
+//! there is no data (always marked as an estimate).
+//!
+//! A map is read once ([`import()`]): ways a van may drive become streets between junctions, cut to the part where every
+//! place can be reached from every other, with turns and their restrictions. The contraction order is computed then and
+//! kept with the graph in a `.roads` file ([`RoadGraph::load`]). Matrices come from a customizable contraction hierarchy
+//! over directed streets, checked in the tests against plain Dijkstra to the millisecond and centimetre.
 //!
 //! # Invariants
 //! - A figure is never made up in silence: a point far from any road and a pair without a path are errors that name
@@ -8,13 +14,31 @@
 //! - Seconds and metres of a leg belong to the same path.
 //! - Leaving later never means arriving earlier: the hour changes the *speed*, never the travel time ([`Hours`]).
 //! - Same file, same points, same bytes, on any number of threads.
+//! - No bytes of a map, of a `.roads` file or of a server make it panic.
 //!
 //! Deliberately absent: rounds and time windows (`glane-planner`), addresses (a geocoder's work), live traffic.
 
 mod crow_fly;
+mod dijkstra;
+mod file;
+mod graph;
+mod graph_model;
+mod hierarchy;
 mod hours;
+mod import;
 mod model;
+mod osm;
+mod position;
+mod profile;
+mod routing;
+mod snap;
 
 pub use crow_fly::CrowFly;
+pub use file::RoadFileError;
+pub use graph::RoadGraph;
+pub use graph_model::{GraphModel, StreetLine};
 pub use hours::{DayKind, Hours, HoursError, RoadKind};
+pub use import::{ImportError, ImportStage, ImportSummary, import, import_xml};
 pub use model::{Departure, Fallback, Leg, LegStreet, Travel, TravelError, TravelModel};
+pub use osm::{OsmError, ReadCounts};
+pub use profile::{Ignored, RoadClass, Van};

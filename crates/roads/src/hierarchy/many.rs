@@ -1,0 +1,78 @@
+//! Many to many: every goal leaves a note at the ranks above it, every start reads the notes on its own way up.
+#![expect(clippy::as_conversions, reason = "dense indices between u32 and usize")]
+
+use rayon::prelude::*;
+
+use super::{
+    INFINITE, Metric, Topology,
+    search::{Seed, Spaces},
+};
+
+/// Notes per rank: goal and distance to it.
+struct Buckets {
+    start: Vec<u32>,
+    goal: Vec<u32>,
+    cost: Vec<u64>,
+}
+
+/// Costs from every start to every goal, row by row; [`INFINITE`] or more without a path.
+///
+/// Rows are independent and a minimum does not depend on order: the same on any number of threads.
+pub(crate) fn many_to_many(
+    topology: &Topology,
+    metric: &Metric,
+    starts: &[Vec<Seed>],
+    goals: &[Vec<Seed>],
+) -> Vec<u64> {
+    let buckets = Buckets::fill(topology, metric, goals);
+    let mut costs = vec![INFINITE; starts.len() * goals.len()];
+    costs.par_chunks_mut(goals.len().max(1)).zip(starts).for_each_init(
+        || Spaces::new(topology),
+        |spaces, (row, seeds)| {
+            spaces.climb_from(topology, metric, seeds, |rank, cost| buckets.read(rank, cost, row));
+        },
+    );
+    costs
+}
+
+impl Buckets {
+    fn fill(topology: &Topology, metric: &Metric, goals: &[Vec<Seed>]) -> Self {
+        let notes: Vec<Vec<(u32, u64)>> = goals
+            .par_iter()
+            .map_init(
+                || Spaces::new(topology),
+                |spaces, seeds| {
+                    let mut own = Vec::new();
+                    spaces.climb_to(topology, metric, seeds, |rank, cost| own.push((rank, cost)));
+                    own
+                },
+            )
+            .collect();
+        let mut start = vec![0_u32; topology.count() as usize + 1];
+        for (rank, _) in notes.iter().flatten() {
+            start[*rank as usize + 1] += 1;
+        }
+        for rank in 1..start.len() {
+            start[rank] += start[rank - 1];
+        }
+        let total = start[start.len() - 1] as usize;
+        let (mut goal, mut cost, mut next) = (vec![0; total], vec![0; total], start.clone());
+        for (at, own) in notes.iter().enumerate() {
+            for (rank, distance) in own {
+                let slot = &mut next[*rank as usize];
+                goal[*slot as usize] = at as u32;
+                cost[*slot as usize] = *distance;
+                *slot += 1;
+            }
+        }
+        Self { start, goal, cost }
+    }
+
+    fn read(&self, rank: u32, cost: u64, row: &mut [u64]) {
+        let range = self.start[rank as usize] as usize..self.start[rank as usize + 1] as usize;
+        for (goal, rest) in self.goal[range.clone()].iter().zip(&self.cost[range]) {
+            let own = &mut row[*goal as usize];
+            *own = (*own).min(cost + rest);
+        }
+    }
+}
