@@ -27,6 +27,17 @@ impl Column {
     }
 }
 
+/// A header without case, accents, signs and small words: "Nombre de caisses" and `nombre_caisses` become one.
+fn spelled(header: &str) -> String {
+    let words = header.split(|c: char| !c.is_alphanumeric() && !('\u{300}'..='\u{36f}').contains(&c)).map(fold);
+    words
+        .filter(|word| !matches!(word.as_str(), "de" | "du" | "des" | "d" | "la" | "le" | "les" | "l" | "of" | "the"))
+        .collect()
+}
+
+/// The column each accepted spelling stands for.
+type Names = HashMap<String, &'static str>;
+
 /// The header line and what stands below each known column.
 #[derive(Debug)]
 pub(crate) struct Header {
@@ -35,12 +46,10 @@ pub(crate) struct Header {
 }
 
 impl Header {
-    fn new(cells: Vec<String>, columns: &[&'static Column]) -> Self {
-        let spelled: HashMap<String, &'static str> =
-            columns.iter().flat_map(|column| column.names().map(|name| (fold(name), column.key))).collect();
+    fn new(cells: Vec<String>, names: &Names) -> Self {
         let mut known = HashMap::new();
         for (at, cell) in cells.iter().enumerate() {
-            if let Some(key) = spelled.get(&fold(cell)) {
+            if let Some(key) = names.get(&spelled(cell)) {
                 known.entry(*key).or_insert(at);
             }
         }
@@ -94,10 +103,12 @@ pub(super) struct Found {
 /// and titles above the table do not mislead it.
 pub(super) fn find(text: &str, columns: &[&'static Column]) -> Result<Found, Problem> {
     const LINES: usize = 6;
+    let names: Names =
+        columns.iter().flat_map(|column| column.names().map(|name| (spelled(name), column.key))).collect();
     let mut best: Option<Found> = None;
     for separator in [b';', b',', b'\t', b'|'] {
         for (at, record) in records::head(text, separator, LINES).into_iter().enumerate() {
-            let header = Header::new(record.cells, columns);
+            let header = Header::new(record.cells, &names);
             let found = Found { separator, record: at, line: record.line, header };
             let score = |found: &Found| (found.header.known.len(), found.header.len());
             if best.as_ref().is_none_or(|best| score(&found).0 > score(best).0) {
@@ -146,7 +157,7 @@ pub(crate) fn ambiguous_names(columns: &[&'static Column]) -> Vec<&'static str> 
     let mut seen: HashMap<String, &'static str> = HashMap::new();
     let names = columns.iter().flat_map(|column| column.names().map(|name| (name, column.key)));
     names
-        .filter(|(name, key)| seen.insert(fold(name), key).is_some_and(|other| other != *key))
+        .filter(|(name, key)| seen.insert(spelled(name), key).is_some_and(|other| other != *key))
         .map(|(n, _)| n)
         .collect()
 }

@@ -36,7 +36,7 @@ pub(crate) fn date_kind(text: &str) -> Read<Option<DateKind>> {
 /// ("fruits et légumes", "surgelés") is refused: they are stored or shared differently.
 pub(crate) fn category(text: &str) -> Read<FoodCategory> {
     let word = fold(text);
-    let same = |name: &str| fold(name) == word || singular(&fold(name)) == singular(&word);
+    let same = |name: &str| singular(&fold(name)) == singular(&word);
     let named = FoodCategory::ALL.into_iter().find(|c| same(c.code()) || same(c.fr()) || same(c.en()));
     named.or_else(|| usual_word(singular(&word))).ok_or_else(|| {
         let (fr, en): (Vec<_>, Vec<_>) = FoodCategory::ALL.into_iter().map(|c| (c.fr(), c.en())).unzip();
