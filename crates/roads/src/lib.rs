@@ -1,7 +1,8 @@
 //! Travel times people can believe, with where each figure comes from.
 //!
-//! One interface, [`TravelModel`], over graded sources: [`GraphModel`] on an imported OpenStreetMap extract, [`CrowFly`] when
-//! there is no data (always marked as an estimate).
+//! One interface, [`TravelModel`], over graded sources: [`GraphModel`] on an imported OpenStreetMap extract, [`Remote`] over
+//! OSRM and Valhalla servers, [`CrowFly`] when there is no data (always marked as an estimate). [`open`] takes what a person
+//! gives: a file, an address, or nothing.
 //!
 //! A map is read once ([`import()`]): ways a van may drive become streets between junctions, cut to the part where every
 //! place can be reached from every other, with turns and their restrictions. The contraction order is computed then and
@@ -27,9 +28,11 @@ mod hierarchy;
 mod hours;
 mod import;
 mod model;
+mod open;
 mod osm;
 mod position;
 mod profile;
+mod remote;
 mod routing;
 mod snap;
 
@@ -40,5 +43,7 @@ pub use graph_model::{GraphModel, StreetLine};
 pub use hours::{DayKind, Hours, HoursError, RoadKind};
 pub use import::{ImportError, ImportStage, ImportSummary, import, import_xml};
 pub use model::{Departure, Fallback, Leg, LegStreet, Travel, TravelError, TravelModel};
+pub use open::{OpenError, open};
 pub use osm::{OsmError, ReadCounts};
 pub use profile::{Ignored, RoadClass, Van};
+pub use remote::{Protocol, Remote, RemoteOptions};

@@ -7,6 +7,7 @@ mod hamlet;
 mod hours;
 mod pbf;
 mod random_town;
+mod servers;
 
 use glane_foundation::{GeoPoint, Seconds};
 use glane_roads::{DayKind, Departure, GraphModel, Hours, RoadGraph, Van, import_xml};
