@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::{
     DayKind, Departure, Hours, Leg, LegStreet, RoadClass, RoadGraph, RoadKind, Travel, TravelError, TravelModel,
-    dijkstra,
+    crossing, dijkstra,
     graph::{E7, Street, metres_between},
     hierarchy::{INFINITE, Metric, Spaces, Topology, cm_of, ms_of},
     model::check_size,
@@ -70,7 +70,8 @@ impl GraphModel {
     /// Arcs of the hierarchy, and how many of them are kept (once per direction) for the speeds of this departure.
     #[must_use]
     pub fn hierarchy_arcs(&self, departure: Departure) -> (usize, usize) {
-        (self.topology.arc_count(), self.metric(self.ratio(departure)).arc_count())
+        let ratio = crossing::slots(&self.hours, departure).first().map_or(1000, |now| now.ratio);
+        (self.topology.arc_count(), self.metric(ratio).arc_count())
     }
 
     /// Streets with a point inside the box, to draw a map; `south_west` to `north_east`.
@@ -87,15 +88,6 @@ impl GraphModel {
             name: graph.name(street),
             line: graph.shape(street).iter().filter_map(|point| geo(*point)).collect(),
         })
-    }
-
-    /// How many times slower fast roads get than streets at an hour, in thousandths.
-    fn ratio(&self, departure: Departure) -> u32 {
-        let permille = |kind| {
-            let steps = self.hours.profile(kind, departure.day).steps();
-            steps[steps.partition_point(|step| step.from <= departure.at).saturating_sub(1)].permille
-        };
-        u32::from(permille(RoadKind::Street)) * 1000 / u32::from(permille(RoadKind::Fast))
     }
 
     fn metric(&self, ratio: u32) -> Arc<Metric> {
@@ -135,9 +127,11 @@ impl GraphModel {
     pub fn plain_matrix(&self, points: &[GeoPoint], departure: Departure) -> Result<Travel, TravelError> {
         check_size(points)?;
         let places = self.places(points)?;
-        let metric = self.metric(self.ratio(departure));
-        let row = |from| dijkstra::one_to_many(&self.graph, &metric.edge_ms, from, &places);
-        let costs: Vec<u64> = places.par_iter().flat_map_iter(row).collect();
+        let costs = crossing::mend(&crossing::slots(&self.hours, departure), |ratio| {
+            let metric = self.metric(ratio);
+            let row = |from| dijkstra::one_to_many(&self.graph, &metric.edge_ms, from, &places);
+            places.par_iter().flat_map_iter(row).collect()
+        });
         self.travel(points, departure, &costs)
     }
 
@@ -196,17 +190,21 @@ impl TravelModel for GraphModel {
     fn matrix(&self, points: &[GeoPoint], departure: Departure) -> Result<Travel, TravelError> {
         check_size(points)?;
         let places = self.places(points)?;
-        let metric = self.metric(self.ratio(departure));
-        self.travel(points, departure, &self.routing(&metric).matrix(&places))
+        let costs = crossing::mend(&crossing::slots(&self.hours, departure), |ratio| {
+            self.routing(&self.metric(ratio)).matrix(&places)
+        });
+        self.travel(points, departure, &costs)
     }
 
     fn leg(&self, from: GeoPoint, to: GeoPoint, departure: Departure) -> Result<Leg, TravelError> {
         let (start, goal) = (self.place(0, from)?, self.place(1, to)?);
-        let metric = self.metric(self.ratio(departure));
-        let path = self.routing(&metric).path(&start, &goal, &mut Spaces::new(&self.topology));
-        let path = path.ok_or_else(|| no_path(&[from, to], 0, 1))?;
+        let slots = crossing::slots(&self.hours, departure);
+        let way = |ratio| self.routing(&self.metric(ratio)).path(&start, &goal, &mut Spaces::new(&self.topology));
+        let path = slots.first().and_then(|now| way(now.ratio)).ok_or_else(|| no_path(&[from, to], 0, 1))?;
         let (line, streets) = self.describe_leg(&path);
-        let free_flow = Seconds::new(i64::from(seconds_of(path.cost)));
+        let costs = crossing::mend(&slots, |ratio| vec![way(ratio).map_or(INFINITE, |path| path.cost)]);
+        let cost = costs.first().copied().unwrap_or(path.cost);
+        let free_flow = Seconds::new(i64::from(seconds_of(cost)));
         Ok(Leg {
             line,
             seconds: self.profile(departure.day).travel(departure.at, free_flow),

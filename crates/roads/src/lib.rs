@@ -19,6 +19,7 @@
 //!
 //! Deliberately absent: rounds and time windows (`glane-planner`), addresses (a geocoder's work), live traffic.
 
+mod crossing;
 mod crow_fly;
 mod dijkstra;
 mod file;

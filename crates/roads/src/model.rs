@@ -78,7 +78,8 @@ pub trait TravelModel: Send + Sync {
 
     /// Times and distances for every ordered pair of `points`; a place to itself takes nothing.
     ///
-    /// `profile.travel(departure.at, seconds)` of a leg is its travel time when left at `departure.at`.
+    /// `matrix.seconds_at(from, to, departure.at)` is the travel time when left at `departure.at`; for other departures it
+    /// is as good as the speed profile, which knows streets but no ring roads.
     fn matrix(&self, points: &[GeoPoint], departure: Departure) -> Result<Travel, TravelError>;
 
     /// The way between two points when left at `departure`, to draw and to follow.
