@@ -92,6 +92,8 @@ pub enum UnplacedReason {
     EdgesRemoved,
     /// Those who may take it are full: not one case more fits.
     Full,
+    /// Those with room are not coming for so little: every trip that could carry it stays below the floor.
+    NotWorthTheTrip,
     /// The rule in use left it.
     Rule,
 }
@@ -211,14 +213,14 @@ pub enum Cap {
     Total,
 }
 
-/// Shadow prices of the cheapest flow, in metres scaled by `scale`: what one more milligram would cost at a place.
+/// Shadow prices of the cheapest flow, in metres: moving food to a dearer place pays for that much detour.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Prices {
-    /// Prices are multiples of a metre divided by this.
-    pub scale: i64,
     /// Price of leaving food where it is.
     pub origin: i64,
+    /// Price of food delivered to anybody at all: what the band may trade.
+    pub delivered: i64,
     /// Price at each association, in the order of the market.
     pub associations: Vec<i64>,
     /// Price at each capped room.

@@ -15,6 +15,8 @@ pub(crate) struct Ledger<'d> {
     pub open: Vec<i64>,
     /// Milligrams given, per association, committed cases not counted.
     pub given: Vec<i64>,
+    /// Milligrams per trip.
+    pub load: Vec<i64>,
     room_left: Vec<i64>,
     total_left: Vec<i64>,
 }
@@ -27,6 +29,7 @@ impl<'d> Ledger<'d> {
             cases: vec![0; dense.edges.len()],
             open: dense.lots.iter().map(|lot| lot.cases).collect(),
             given: vec![0; dense.associations.len()],
+            load: vec![0; dense.trips.floor.len()],
             room_left: dense.rooms.iter().map(|room| room.cap).collect(),
             total_left: dense.associations.iter().map(|association| association.cap).collect(),
         }
@@ -55,6 +58,8 @@ impl<'d> Ledger<'d> {
         let DenseEdgeParts { association, mut room } = self.parts(edge);
         self.cases[edge] += cases;
         self.open[lot.ix()] -= cases;
+        let trip = self.trip(edge);
+        self.load[trip] += weight;
         self.given[association.ix()] += weight;
         take(&mut self.total_left[association.ix()], weight);
         while let Some(at) = room {
@@ -67,6 +72,22 @@ impl<'d> Ledger<'d> {
     pub fn share(&self, association: AssocIx, extra: i64) -> Ratio {
         let of = &self.dense.associations[association.ix()];
         Ratio::new(of.base + self.given[association.ix()] + extra, of.weight)
+    }
+
+    /// True when the trip of this edge carries something, but less than its floor.
+    pub fn is_light(&self, edge: usize) -> bool {
+        self.load[self.trip(edge)] > 0 && self.would_be_light(edge, 0)
+    }
+
+    /// True when so much more (or less) would leave the trip of this edge below its floor.
+    pub fn would_be_light(&self, edge: usize, change: i64) -> bool {
+        let load = self.load[self.trip(edge)] + change;
+        load > 0 && load < self.dense.trips.floor[self.trip(edge)]
+    }
+
+    #[expect(clippy::as_conversions, reason = "dense index")]
+    fn trip(&self, edge: usize) -> usize {
+        self.dense.trips.of[edge] as usize
     }
 
     fn parts(&self, edge: usize) -> DenseEdgeParts {

@@ -13,19 +13,27 @@
 //! Deliberately absent: the law (edges arrive ready made, see `glane-eligibility`), the clock, the network, the database
 //! and the planning of rounds.
 
-#![expect(dead_code, reason = "the flow stages that read these fields follow")]
-
 mod allocation;
 mod cases;
+mod certificate;
+mod cheapest;
 mod check;
 mod dense;
 mod error;
 mod explain;
 mod explanation;
+mod generator;
 mod ledger;
+mod leximin;
 mod market;
+mod network;
 mod ratio;
+mod rebalance;
 mod solve;
+mod spread;
+mod tell;
+mod trips;
+mod waterline;
 
 pub use allocation::{
     Allocation, AllocationFormat, Bundle, Cap, Certificate, Cut, Flow, Level, PriceOfRemovals, Prices, RemovalReason,
@@ -35,8 +43,9 @@ pub use check::{Violation, check};
 pub use error::MarketError;
 pub use explain::explain;
 pub use explanation::{Bottleneck, Evidence, Explanation, NoEdge, NoEvidence, Proof, Standing};
+pub use generator::{Recipe, generate};
 pub use market::{
     Caps, Commitment, Edge, LikelyBundle, Market, MarketAssociation, MarketFormat, MarketLot, MatchingPolicy,
     WithdrawnEdge, WorthTheTrip,
 };
-pub use solve::{Options, Rule, allocate};
+pub use solve::{Options, Rule, Stage, allocate, allocate_warm};

@@ -1,14 +1,17 @@
 //! From a market to an allocation: the stages in their order.
 
-use glane_foundation::{Cases, Milligrams};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Allocation, AllocationFormat, Bundle, Level, Market, MarketError, RemovalReason, RemovedEdge, Status, Unplaced,
-    UnplacedReason, cases,
+    Allocation, Flow, Market, MarketError,
+    cases::{self, Bands},
+    certificate, cheapest,
     dense::{Dense, LotIx},
     ledger::Ledger,
+    leximin::{self, Fair},
+    tell,
+    trips::{self, Removed},
 };
 
 /// Which rule decides.
@@ -29,93 +32,126 @@ pub struct Options {
     pub seed: u64,
 }
 
+/// What was just finished, for those who measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// The market was validated and compiled.
+    Read,
+    /// Exact leximin, L1.
+    Fair,
+    /// Cheapest fair flow, L2.
+    Cheapest,
+    /// Whole cases, L3; comes again for every turn of removing trips that are not worth it.
+    Cases,
+    /// Certificate, statuses and backups.
+    Told,
+}
+
+/// Turns of removing light trips and solving again. What is still light then is merged where it stands.
+const TURNS: usize = 4;
+
 /// Solves a market. The same market and options give the same allocation, to the byte.
 ///
 /// # Errors
 /// When the market contradicts itself; the message names the place.
-pub fn allocate(market: &Market, _options: &Options) -> Result<Allocation, MarketError> {
-    let dense = Dense::new(market)?;
-    let flow = vec![0; dense.edges.len()];
-    let ledger = cases::round(&dense, &flow, None);
-    Ok(tell(market, &ledger))
+pub fn allocate(market: &Market, options: &Options) -> Result<Allocation, MarketError> {
+    allocate_warm(market, options, None, &mut |_| {})
 }
 
-fn tell(market: &Market, ledger: &Ledger<'_>) -> Allocation {
-    Allocation {
-        format: AllocationFormat::V1,
-        rule: Rule::Leximin,
-        bundles: tell_bundles(market, ledger),
-        unplaced: tell_unplaced(market, ledger),
-        removed: tell_withdrawn(market),
-        levels: tell_levels(market, ledger),
-        fluid: Vec::new(),
-        certificate: None,
-    }
-}
-
-fn tell_bundles(market: &Market, ledger: &Ledger<'_>) -> Vec<Bundle> {
-    let mut bundles = Vec::new();
-    let mut promised = ledger.dense.committed.clone();
-    promised.sort_unstable();
-    for lot in cases::lots(ledger.dense) {
-        let open = ledger.dense.edges_of(lot).map(|edge| (ledger.dense.edges[edge].association, ledger.cases[edge]));
-        let mut given: std::collections::BTreeMap<_, (i64, Status)> = std::collections::BTreeMap::new();
-        let from = promised.partition_point(|(of, ..)| *of < lot);
-        for &(_, association, cases) in promised[from..].iter().take_while(|(of, ..)| *of == lot) {
-            given.entry(association).or_insert((0, Status::Committed)).0 += cases;
+/// Solves a market starting from an earlier allocation of nearly the same one, which saves time and changes nothing in
+/// what is guaranteed. `observe` hears when each stage ends.
+///
+/// # Errors
+/// When the market contradicts itself; the message names the place.
+pub fn allocate_warm(
+    market: &Market,
+    _options: &Options,
+    earlier: Option<&Allocation>,
+    observe: &mut dyn FnMut(Stage),
+) -> Result<Allocation, MarketError> {
+    let mut dense = Dense::new(market)?;
+    let mut removed = Removed::new();
+    let trips = dense.trips.clone();
+    trips::remove_hopeless(&mut dense, &trips, &mut removed);
+    let mut warm = earlier.map(|earlier| replay(&dense, &earlier.fluid));
+    observe(Stage::Read);
+    let mut first = None;
+    let mut turns_left = TURNS;
+    loop {
+        let fluid = fluid(market, &dense, warm.as_deref(), observe);
+        first.get_or_insert_with(|| certificate::lowest(&dense, &fluid.fair.gets));
+        let ledger = cases::round(&dense, &fluid.flow, fluid.bands.as_ref());
+        let load = ledger.load.clone();
+        observe(Stage::Cases);
+        let light = load.iter().zip(&trips.floor).any(|(load, floor)| *load > 0 && load < floor);
+        if !light || turns_left == 0 {
+            let ledger = finish(ledger, light, fluid.bands.as_ref());
+            let certificate = certificate::write(market, &dense, &fluid, first.filter(|_| !removed.is_empty()));
+            let allocation = tell::allocation(market, &ledger, &fluid, &removed, certificate);
+            observe(Stage::Told);
+            return Ok(allocation);
         }
-        let status = if market.lots[lot.ix()].due { Status::Firm } else { Status::Likely };
-        for (association, cases) in open.filter(|(_, cases)| *cases > 0) {
-            given.entry(association).or_insert((0, status)).0 += cases;
+        warm = Some(fluid.flow);
+        drop(ledger);
+        trips::remove_light(&mut dense, &trips, &load, &mut removed);
+        turns_left -= 1;
+    }
+}
+
+fn finish<'d>(mut ledger: Ledger<'d>, light: bool, bands: Option<&Bands>) -> Ledger<'d> {
+    if light {
+        trips::merge(&mut ledger, bands);
+    }
+    ledger
+}
+
+/// The fair flow and the cheapest one.
+pub(crate) struct Fluid {
+    pub fair: Fair,
+    /// Milligrams per edge of the exact leximin, where the band let the cheapest differ.
+    pub leximin: Option<Vec<i64>>,
+    /// Milligrams per edge of the cheapest.
+    pub flow: Vec<i64>,
+    pub bands: Option<Bands>,
+    /// Price of each node of the network.
+    pub prices: Vec<i64>,
+}
+
+fn fluid(market: &Market, dense: &Dense, warm: Option<&[i64]>, observe: &mut dyn FnMut(Stage)) -> Fluid {
+    let mut fair = leximin::solve(dense, warm);
+    observe(Stage::Fair);
+    let bands = bands(market, dense, &fair.gets);
+    let leximin = bands.as_ref().map(|_| fair.network.flow(dense));
+    let mut gets = fair.gets.clone();
+    let prices = cheapest::solve(dense, &mut fair.network, &mut gets, bands.as_ref());
+    let flow = fair.network.flow(dense);
+    observe(Stage::Cheapest);
+    Fluid { fair, leximin, flow, bands, prices }
+}
+
+fn bands(market: &Market, dense: &Dense, gets: &[i64]) -> Option<Bands> {
+    let permille = i128::from(market.policy.band_permille);
+    if permille == 0 {
+        return None;
+    }
+    let width = |fair: i64| i64::try_from(i128::from(fair) * permille / 1_000).unwrap_or(0);
+    let least = gets.iter().map(|fair| fair - width(*fair)).collect();
+    let each = gets.iter().zip(&dense.associations);
+    let most = each.map(|(fair, it)| (fair + width(*fair)).min(it.cap)).collect();
+    Some(Bands { least, most })
+}
+
+/// Flows of an earlier allocation by edge, where the edge is still there.
+fn replay(dense: &Dense, flows: &[Flow]) -> Vec<i64> {
+    let mut amounts = vec![0; dense.edges.len()];
+    for flow in flows {
+        let lot: Option<LotIx> = dense.index.lot(flow.lot.as_str());
+        let association = dense.index.association(flow.association.as_str());
+        if let (Some(lot), Some(association)) = (lot, association)
+            && let Some(edge) = dense.edge(lot, association)
+        {
+            amounts[edge] = flow.amount.get().max(0);
         }
-        bundles.extend(given.into_iter().map(|(association, (cases, status))| Bundle {
-            lot: market.lots[lot.ix()].id.clone(),
-            association: market.associations[association.ix()].id.clone(),
-            cases: Cases::new(cases),
-            status,
-            turns: 1,
-            backup: None,
-        }));
     }
-    bundles
-}
-
-fn tell_unplaced(market: &Market, ledger: &Ledger<'_>) -> Vec<Unplaced> {
-    let left = cases::lots(ledger.dense).filter(|lot| ledger.open[lot.ix()] > 0);
-    left.map(|lot| Unplaced {
-        lot: market.lots[lot.ix()].id.clone(),
-        cases: Cases::new(ledger.open[lot.ix()]),
-        reason: why_unplaced(ledger, lot),
-    })
-    .collect()
-}
-
-fn why_unplaced(ledger: &Ledger<'_>, lot: LotIx) -> UnplacedReason {
-    let mut edges = ledger.dense.edges_of(lot).map(|edge| ledger.dense.edges[edge].removed);
-    match (edges.len(), edges.all(|removed| removed)) {
-        (0, _) => UnplacedReason::NoEdge,
-        (_, true) => UnplacedReason::EdgesRemoved,
-        (_, false) => UnplacedReason::Full,
-    }
-}
-
-fn tell_withdrawn(market: &Market) -> Vec<RemovedEdge> {
-    let withdrawn = market.withdrawn.iter().cloned();
-    withdrawn
-        .map(|edge| RemovedEdge {
-            lot: edge.lot,
-            association: edge.association,
-            reason: RemovalReason::Withdrawn { reason: edge.reason },
-        })
-        .collect()
-}
-
-fn tell_levels(market: &Market, ledger: &Ledger<'_>) -> Vec<Level> {
-    let each = market.associations.iter().zip(&ledger.dense.associations).zip(&ledger.given);
-    each.map(|((association, dense), given)| Level {
-        association: association.id.clone(),
-        fair: Milligrams::new(dense.committed + given),
-        given: Milligrams::new(dense.committed + given),
-    })
-    .collect()
+    amounts
 }
