@@ -27,6 +27,7 @@ mod schedule;
 mod search;
 mod solve;
 
+pub use check::{Violation, check};
 pub use plan::{
     Leg, PlanFormat, PlanSummary, PlannedPause, PlannedRound, PlannedStop, PlannedTask, RoundTotals, RoutingPlan, Rule,
     SearchReport, TaskKind, Unserved,

@@ -45,6 +45,8 @@ pub struct Route<const D: usize> {
     /// First slot after which nothing is locked.
     pub locked: usize,
     pub cost: i64,
+    /// Missing pauses will find a place: they set no deadline.
+    pub pauses_pending: bool,
     pub pos: Vec<Pos<D>>,
 }
 
@@ -66,7 +68,7 @@ impl<const D: usize> Route<D> {
     /// An empty route with its two ends, for [`Self::set`] to fill.
     pub fn new(van: usize) -> Self {
         let end = Pos::nowhere();
-        Self { van, stamp: 0, locked: 0, cost: 0, pos: vec![end; 2] }
+        Self { van, stamp: 0, locked: 0, cost: 0, pauses_pending: false, pos: vec![end; 2] }
     }
 
     /// Replaces the order of nodes and recomputes all arrays but the cost. False when the windows alone forbid it.
@@ -182,7 +184,8 @@ impl<const D: usize> Route<D> {
             .enumerate()
             .filter(|(index, _)| !self.order().any(|node| is_pause(node) && pause_index(node) == *index));
         let due = missing.filter_map(|(_, pause)| pause.windows.last()).map(|window| window.1).min();
-        let mut late = if last == 1 { class.close } else { class.close.min(due.unwrap_or(FOREVER)) };
+        let mut late =
+            if last == 1 || self.pauses_pending { class.close } else { class.close.min(due.unwrap_or(FOREVER)) };
         self.pos[last].late = late;
         let mut ok = self.pos[last].depart <= late;
         let mut next = class.end;

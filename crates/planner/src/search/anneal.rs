@@ -7,7 +7,7 @@ use crate::{
     random::Random,
     search::{
         recreate::{Keys, Limits, recreate},
-        ruin::{Neighbours, strings},
+        ruin::{Neighbours, strings, whole_route},
         state::{Score, Snapshot, State},
     },
 };
@@ -124,6 +124,13 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         }
     }
 
+    /// Now and then slots are overlooked at random, more often where there is little to search.
+    fn draw_noise(&mut self) {
+        let share = if self.shared.model.ships.len() <= 30 { 0.5 } else { tuning("NOISY", 0.03) };
+        let noise = self.random.chance(share).then(|| (Random::new(self.random.bits(), 0), tuning("NOISE", 0.2)));
+        self.state.inserter.noise = noise;
+    }
+
     /// One iteration on cost, with what is served never getting less.
     fn step(&mut self, share: f64) {
         let model = self.shared.model;
@@ -133,7 +140,13 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         let temperature = self.warm * (self.cold / self.warm).powf(share.min(1.0));
         let allowed = (-temperature * self.random.unit().max(1e-12).ln()) as i64;
         let threshold = current.cost.saturating_add(allowed);
+        self.draw_noise();
         self.state.begin();
+        if (!model.vans_first || !self.state.absent.is_empty()) && self.random.chance(0.1) {
+            // Doing without a van pays here, and strings alone seldom empty a route.
+            whole_route(&mut self.state, &mut self.random);
+            self.state.most_vans = if self.random.chance(0.5) { self.state.used.len() } else { model.vans.len() };
+        }
         strings(&mut self.state, &self.shared.near, &mut self.random, tuning("AVG", 10.0), tuning("LMAX", 10.0));
         let strict = current.weight == 0 && model.weight_price.is_none();
         let limits = if strict {
@@ -162,6 +175,7 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         self.state.most_vans = self.best.score.vans - 1;
         let before = self.missing();
         let cost = self.state.cost;
+        self.draw_noise();
         self.state.begin();
         strings(&mut self.state, &self.shared.near, &mut self.random, 10.0, 10.0);
         let limits = Limits { cost: i64::MAX, absent: usize::MAX, blink: 0.01 };

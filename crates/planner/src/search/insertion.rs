@@ -8,6 +8,7 @@
 
 use crate::{
     model::{Class, FOREVER, Model, NONE, Node, is_pause, pause_after_drive},
+    random::Random,
     route::{Pos, Route},
     schedule::Clockwork,
     search::pauses,
@@ -46,6 +47,11 @@ impl Insertion {
     }
 }
 
+/// Variant: without pauses, which are placed once the shipment is in.
+pub const PAUSES_LAST: u32 = u32::MAX;
+/// Longest route for which pauses are placed anew for every way to insert a shipment.
+const SHORT: usize = 8;
+
 /// Working memory of the search for insertions.
 #[derive(Debug, Default)]
 pub struct Inserter {
@@ -54,9 +60,15 @@ pub struct Inserter {
     order: Vec<u32>,
     trial: Vec<u32>,
     pub clock: Clockwork,
+    /// Overlooks each slot with this probability: some orders are only reached by not taking the cheapest slot.
+    pub noise: Option<(Random, f64)>,
 }
 
 impl Inserter {
+    fn overlooks(&mut self) -> bool {
+        self.noise.as_mut().is_some_and(|(random, probability)| random.chance(*probability))
+    }
+
     /// The cheapest insertion of `ship` into `route`.
     pub fn best<const PLAIN: bool, const D: usize>(
         &mut self,
@@ -98,7 +110,12 @@ impl Inserter {
                 best = found;
             }
         }
-        best
+        if best.exists() || route.len() > SHORT {
+            return best;
+        }
+        variant.pauses_pending = true;
+        variant.set::<false>(model, &pauses::bare(route));
+        self.general(model, class, &variant, ship, PAUSES_LAST)
     }
 
     fn plain<const D: usize>(&mut self, model: &Model, class: &Class, route: &Route<D>, ship: usize) -> Insertion {
@@ -118,7 +135,7 @@ impl Inserter {
             if a.depart > pickup.close {
                 break;
             }
-            if !fits(a, &room) {
+            if !fits(a, &room) || self.overlooks() {
                 continue;
             }
             let to_pickup = arc(a.loc, pickup.loc);
@@ -189,6 +206,11 @@ impl Inserter {
             self.detour.push(if possible { metres } else { FOREVER });
         }
         let reach = self.detour.len();
+        for k in 0..if self.noise.is_some() { reach } else { 0 } {
+            if self.overlooks() {
+                self.detour[k] = FOREVER;
+            }
+        }
         self.least.clear();
         self.least.resize(reach + 1, FOREVER);
         for k in (0..reach).rev() {
@@ -241,7 +263,7 @@ impl Inserter {
         (0..D).for_each(|k| room[k] = class.capacity[k] - model.ships[ship].load[k]);
         for i in route.locked..slots {
             let (a, b) = (&pos[i], &pos[i + 1]);
-            if !open_slot(pos, i) || !fits(a, &room) {
+            if !open_slot(pos, i) || !fits(a, &room) || self.overlooks() {
                 continue;
             }
             let Some(free) = begin_after(model, class, a.depart, a.loc, a.place, model.ships[ship].pickup, &from)
@@ -289,12 +311,20 @@ impl Inserter {
         node: u32,
         best: &mut Insertion,
     ) {
+        if self.overlooks() {
+            return;
+        }
         let mut candidate = Insertion { cost: 0, pick, drop, node, variant: best.variant };
         self.trial.clear();
         self.trial.extend_from_slice(&self.order);
         candidate.apply(model.ships[ship].pickup, &mut self.trial);
-        if let Ok(timing) = self.clock.evaluate(model, route.van, &self.trial) {
-            candidate.cost = timing.cost - route.cost;
+        let cost = if best.variant == PAUSES_LAST {
+            pauses::settle(model, &mut self.clock, route.van, route.locked, &mut self.trial)
+        } else {
+            self.clock.evaluate(model, route.van, &self.trial).ok().map(|timing| timing.cost)
+        };
+        if let Some(cost) = cost {
+            candidate.cost = cost - route.cost;
             if candidate.cost < best.cost {
                 *best = candidate;
             }

@@ -9,7 +9,7 @@ use crate::{
 /// Other ways to place the pauses of a route: none at all, or each at the first or the last moment it may be taken.
 pub fn arrangements<const D: usize>(model: &Model, route: &Route<D>) -> Vec<Vec<u32>> {
     let class = model.class(route.van);
-    let bare = without_pauses(route);
+    let bare = self::bare(route);
     let mut plain = Route::<D>::new(route.van);
     plain.set::<false>(model, &bare);
     let mut all = vec![bare.clone()];
@@ -75,6 +75,6 @@ pub fn settle(model: &Model, clock: &mut Clockwork, van: usize, locked: usize, o
 }
 
 /// The order of a route without the pauses that may be moved.
-fn without_pauses<const D: usize>(route: &Route<D>) -> Vec<u32> {
+pub fn bare<const D: usize>(route: &Route<D>) -> Vec<u32> {
     route.order().enumerate().filter(|(k, node)| *k < route.locked || !is_pause(*node)).map(|(_, node)| node).collect()
 }

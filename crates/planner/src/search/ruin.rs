@@ -88,6 +88,16 @@ pub fn strings<const PLAIN: bool, const D: usize>(
     state.remove(&taken);
 }
 
+/// Takes out all of one route, any one evenly.
+pub fn whole_route<const PLAIN: bool, const D: usize>(state: &mut State<'_, PLAIN, D>, random: &mut Random) {
+    if state.used.is_empty() {
+        return;
+    }
+    let van = state.used[random.below(state.used.len())];
+    let ships: Vec<u32> = (0..state.van_of.len() as u32).filter(|ship| state.van_of[*ship as usize] == van).collect();
+    state.remove(&ships);
+}
+
 /// A task standing in some route, any one evenly.
 fn seed<const PLAIN: bool, const D: usize>(state: &State<'_, PLAIN, D>, random: &mut Random) -> Option<u32> {
     for _ in 0..20 {

@@ -6,7 +6,7 @@ use crate::{
     model::{CENT, Model, NONE, is_pause},
     route::{Pos, Route},
     search::{
-        insertion::{Inserter, Insertion},
+        insertion::{Inserter, Insertion, PAUSES_LAST},
         pauses,
     },
 };
@@ -106,6 +106,7 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
         for van in 0..self.routes.len() {
             let locked: Vec<u32> = self.model.vans[van].locked.iter().map(|(node, _)| *node).collect();
             self.routes[van].locked = locked.len();
+            self.routes[van].cost = 0;
             let order = snapshot.orders.get(van).filter(|order| order.starts_with(&locked)).unwrap_or(&locked);
             if !self.try_order(van, order) {
                 self.force_order(van, &locked);
@@ -241,7 +242,9 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
             self.index(van);
         } else {
             let mut order: Vec<u32> = self.routes[van].order().collect();
-            if insertion.variant > 0 {
+            if insertion.variant == PAUSES_LAST {
+                order = pauses::bare(&self.routes[van]);
+            } else if insertion.variant > 0 {
                 let mut arrangements = pauses::arrangements(model, &self.routes[van]);
                 order = arrangements.swap_remove(insertion.variant as usize - 1);
             }
@@ -330,6 +333,9 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
 
     /// The cheapest insertion of a shipment into a van's route, remembered until the route changes.
     pub fn best(&mut self, van: usize, ship: usize) -> Insertion {
+        if self.inserter.noise.is_some() {
+            return self.inserter.best::<PLAIN, D>(self.model, &self.routes[van], ship);
+        }
         let stamp = self.routes[van].stamp;
         let slot = ship * self.routes.len() + van;
         if self.cache[slot].0 == stamp {
