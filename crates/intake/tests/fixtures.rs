@@ -1,5 +1,7 @@
 //! The samples of `fixtures/csv`: what is accepted, and each fault by line and column.
 
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
 use chrono::NaiveDate;
 use glane_foundation::{Grams, StoreId, TemperatureClass};
 use glane_intake::{
