@@ -1,1 +1,23 @@
-//! glane-migrations
+//! The schema's history, written by hand: the only place where tables are made or changed.
+//!
+//! Each migration is one module with a folder of `.sql` files that both databases read (SQLite takes any type name, so
+//! `timestamptz` and `bigint` serve both). What differs (triggers) is chosen by backend. README.md says how to change
+//! a schema under running servers (expand, migrate, contract).
+//!
+//! Deliberately absent: a lock. [`Migrator`] takes none; `glane-persistence` runs it inside one (`Database::migrate`).
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::{MigrationTrait, async_trait};
+
+mod m20261122_000001_first_day;
+
+/// Every migration, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261122_000001_first_day::Migration)]
+    }
+}

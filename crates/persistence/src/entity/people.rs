@@ -1,0 +1,45 @@
+//! Accounts and how they sign in.
+
+use super::table;
+
+table! {
+    /// Somebody who signs in.
+    person = "person" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: String,
+        pub name: String,
+        pub email: Option<String>,
+        pub phone: String,
+        pub language: String,
+        pub role: String,
+        pub territory: Option<String>,
+        pub store: Option<String>,
+        pub association: Option<String>,
+        pub driver: Option<String>,
+        pub active: bool,
+    }
+}
+
+table! {
+    /// A link that signs in once.
+    login_link = "login_link" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub token_hash: String,
+        pub person: String,
+        pub created_at: DateTimeUtc,
+        pub expires_at: DateTimeUtc,
+        pub used_at: Option<DateTimeUtc>,
+    }
+}
+
+table! {
+    /// A signed-in browser.
+    session = "session" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub token_hash: String,
+        pub person: String,
+        pub csrf: String,
+        pub created_at: DateTimeUtc,
+        pub expires_at: DateTimeUtc,
+    }
+}

@@ -1,0 +1,91 @@
+//! What people are to be told: written in the transaction that makes it necessary, sent afterwards.
+
+use chrono::{DateTime, Utc};
+use glane_foundation::PersonId;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    DbError, MessageId, Reader, WriteTx, batch,
+    convert::{code, id, text, to_code},
+    entity::outbox,
+};
+
+/// By which way a message goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// Electronic mail.
+    Mail,
+    /// Text message.
+    Sms,
+}
+
+/// A message to a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Identity; mint it, so that messages go out in order.
+    pub id: MessageId,
+    /// When it became necessary.
+    pub at: DateTime<Utc>,
+    /// To whom.
+    pub recipient: PersonId,
+    /// By which way.
+    pub way: Way,
+    /// Subject of a mail; empty for a text message.
+    pub subject: String,
+    /// What it says.
+    pub body: String,
+    /// When it was handed to the carrier.
+    pub sent_at: Option<DateTime<Utc>>,
+}
+
+/// Adds messages.
+pub async fn push(tx: &WriteTx, messages: &[Message]) -> Result<(), DbError> {
+    let rows = messages.iter().map(to_row).collect::<Result<_, _>>()?;
+    batch::insert::<outbox::Entity>(tx, rows).await
+}
+
+/// The oldest messages still to be sent.
+pub async fn unsent(db: &impl Reader, limit: u64) -> Result<Vec<Message>, DbError> {
+    let query = outbox::Entity::find().filter(outbox::Column::SentAt.is_null()).order_by_asc(outbox::Column::Id);
+    query.limit(limit).all(&db.executor()).await?.into_iter().map(from_row).collect()
+}
+
+/// Notes that a message was handed to the carrier.
+pub async fn mark_sent(tx: &WriteTx, id: &MessageId, at: DateTime<Utc>) -> Result<(), DbError> {
+    let change = outbox::Entity::update_many().col_expr(outbox::Column::SentAt, Expr::value(at));
+    let updated = change.filter(outbox::Column::Id.eq(id.as_str())).exec(tx.raw()).await?;
+    if updated.rows_affected == 0 { Err(DbError::not_found("message", id)) } else { Ok(()) }
+}
+
+/// The latest messages to a person, latest first.
+pub async fn to_person(db: &impl Reader, person: &PersonId, limit: u64) -> Result<Vec<Message>, DbError> {
+    let query = outbox::Entity::find().filter(outbox::Column::Recipient.eq(person.as_str()));
+    let latest = query.order_by_desc(outbox::Column::Id).limit(limit);
+    latest.all(&db.executor()).await?.into_iter().map(from_row).collect()
+}
+
+fn to_row(message: &Message) -> Result<outbox::Model, DbError> {
+    Ok(outbox::Model {
+        id: text(&message.id),
+        at: message.at,
+        recipient: text(&message.recipient),
+        channel: to_code(&message.way)?,
+        subject: message.subject.clone(),
+        body: message.body.clone(),
+        sent_at: message.sent_at,
+    })
+}
+
+fn from_row(row: outbox::Model) -> Result<Message, DbError> {
+    Ok(Message {
+        id: id(&row.id, "outbox.id")?,
+        at: row.at,
+        recipient: id(&row.recipient, "outbox.recipient")?,
+        way: code(&row.channel, "outbox.channel")?,
+        subject: row.subject,
+        body: row.body,
+        sent_at: row.sent_at,
+    })
+}
