@@ -12,6 +12,7 @@ mod catalogue;
 mod declarations;
 mod dice;
 mod hours;
+mod lots_csv;
 mod osm;
 mod people;
 mod plan;
@@ -23,6 +24,7 @@ mod volumes;
 mod words;
 
 pub use declarations::declarations;
+pub use lots_csv::lots_csv;
 pub use people::Person;
 pub use plan::{TownError, TownPlan};
 pub use stores::StoreKind;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use glane_foundation::{DeciCelsius, FoodCategory};
-use glane_inventory::{DateAnswer, Draft, Expiry};
+use glane_inventory::{Allergen, DateAnswer, Draft, Expiry};
 
 use super::{Drafts, in_days};
 use crate::{
@@ -23,7 +23,8 @@ pub(super) fn ordinary(dice: &mut Dice, kind: StoreKind, date: NaiveDate, finene
     let products = products(dice, kind, count);
     let shares: Vec<f64> = products.iter().map(|_| dice.real(0.6, 1.4)).collect();
     let whole: f64 = shares.iter().sum();
-    let line = |(product, share): (&&Product, f64)| line(dice, product, grams * share / whole, date);
+    let line =
+        |(product, share): (&&Product, f64)| line(dice, product, crate_of(product, kind), grams * share / whole, date);
     products.iter().zip(shares).map(line).collect()
 }
 
@@ -93,8 +94,16 @@ fn any(dice: &mut Dice, kind: StoreKind) -> &'static Product {
     }
 }
 
+/// A city shop puts what it has of a product into one crate; bakeries and large stores hand out the trade's cases.
+fn crate_of(product: &Product, kind: StoreKind) -> i64 {
+    match kind {
+        StoreKind::Everyday => product.case.max(9_000),
+        StoreKind::Bakery | StoreKind::Large => product.case,
+    }
+}
+
 /// About `grams` of a product, in whole cases. One line in ten is not weighed: its cases are the category's usual ones.
-fn line(dice: &mut Dice, product: &Product, grams: f64, date: NaiveDate) -> Result<Draft, TownError> {
+fn line(dice: &mut Dice, product: &Product, usual_case: i64, grams: f64, date: NaiveDate) -> Result<Draft, TownError> {
     let (lightest, heaviest) = CASE_GRAMS;
     let draft = describe(dice, product, date)?;
     let grams = rounded(grams).max(lightest);
@@ -102,7 +111,7 @@ fn line(dice: &mut Dice, product: &Product, grams: f64, date: NaiveDate) -> Resu
         let usual = product.category.default_case_weight().get();
         return Ok(Draft { cases: Some(((grams + usual / 2) / usual).max(1)), case_grams: None, ..draft });
     }
-    let cases = ((grams + product.case / 2) / product.case).max(1).max((grams + heaviest - 1) / heaviest);
+    let cases = ((grams + usual_case / 2) / usual_case).max(1).max((grams + heaviest - 1) / heaviest);
     let case = (grams / cases / 100 * 100).clamp(lightest, heaviest);
     Ok(Draft { cases: Some(cases), case_grams: Some(case), weighed: dice.percent(30), ..draft })
 }
@@ -116,13 +125,20 @@ fn describe(dice: &mut Dice, product: &Product, date: NaiveDate) -> Result<Draft
         category: Some(product.category),
         date: expiry.map_or(DateAnswer::NoDate, DateAnswer::Stated),
         prepacked,
-        allergens: (!prepacked || dice.percent(60)).then(|| product.allergens.to_vec()),
+        allergens: (!prepacked || dice.percent(60)).then(|| sorted(product.allergens)),
         label_max_temperature: frozen_to_minus_12.then_some(DeciCelsius::degrees(-12)),
         gtin: (prepacked && dice.percent(70)).then(|| gtin(product)),
         batch: (prepacked && dice.percent(50)).then(|| format!("L{:05}", dice.below(100_000))),
         case_cost_cents: dice.percent(60).then(|| product.case * dice.between(12, 30) / 100),
         ..Draft::default()
     })
+}
+
+/// In the order of the annex, as the importer gives them.
+fn sorted(allergens: &[Allergen]) -> Vec<Allergen> {
+    let mut allergens = allergens.to_vec();
+    allergens.sort_unstable();
+    allergens
 }
 
 fn expiry(dice: &mut Dice, shelf: Shelf, date: NaiveDate) -> Result<Option<Expiry>, TownError> {
