@@ -1,5 +1,7 @@
 //! The subcommands, one file each, and what they share: exit codes and how errors are told.
 
+mod roads;
+
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -15,13 +17,18 @@ struct Cli {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    /// Travel times: import maps, ask for matrices and ways.
+    #[command(subcommand)]
+    Roads(roads::Command),
+}
 
 /// Runs the command line. 0: done; 1: the input or the plan is wrong; 2: the command line itself is.
-#[expect(unreachable_code, reason = "no subcommand yet")]
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    let outcome: Result<(), Failure> = match cli.command {};
+    let outcome: Result<(), Failure> = match cli.command {
+        Command::Roads(command) => roads::run(command),
+    };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
