@@ -9,7 +9,7 @@ mod completeness;
 mod exposure;
 mod figures;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod forbidden_hours;
 mod locks;
 mod pauses;

@@ -21,6 +21,7 @@ mod model;
 mod plan;
 mod problem;
 mod random;
+mod replan;
 mod report;
 mod route;
 mod schedule;
@@ -36,4 +37,5 @@ pub use problem::{
     Cooling, DropOff, ForbiddenHours, LockedTask, Objective, Pause, Place, Priority, ProblemError, ProblemFormat,
     RoundUnderWay, RoutingProblem, Shipment, TaskRef, TaskSite, TimeRange, Van,
 };
+pub use replan::{Change, Moved, Replanned, replan, under_way_at};
 pub use solve::{Budget, Progress, Watch, solve};

@@ -119,7 +119,7 @@ pub struct Arc {
 }
 
 /// The whole problem.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Model {
     /// Single windows, constant travel, one class, no limit, pause, shared service or hourly cost: arrays tell all.
     pub plain: bool,
@@ -130,13 +130,17 @@ pub struct Model {
     pub vans: Vec<VanModel>,
     pub size: usize,
     /// Per speed, row-major.
-    pub arcs: Vec<Vec<Arc>>,
+    pub arcs: Vec<std::sync::Arc<[Arc]>>,
     /// `None` when travel times are the same at all hours.
     pub profile: Option<SpeedProfile>,
     /// Per table of windows, per node: the windows in order.
     pub hours: Vec<Vec<Vec<(i64, i64)>>>,
     /// Added cost per node (price of a drop-off).
     pub price: Vec<i64>,
+    /// When planning anew: the van each shipment was with ([`NONE`]: none), or nothing at all.
+    pub home: Vec<u32>,
+    /// Cost of moving a shipment away from there.
+    pub away_price: i64,
     /// Vans come before cost.
     pub vans_first: bool,
     /// Cost of leaving out one point of optional weight, when that has a price.
@@ -212,6 +216,14 @@ impl Model {
     #[inline]
     pub fn is_pickup(&self, node: u32) -> bool {
         self.nodes[node as usize].drop == NONE
+    }
+
+    /// Price of serving a shipment with this van, beyond the route's own cost.
+    pub fn move_price(&self, ship: usize, van: usize) -> i64 {
+        match self.home.get(ship) {
+            Some(&home) if home != NONE && home as usize != van => self.away_price,
+            _ => 0,
+        }
     }
 
     /// Weight of leaving a shipment out that comes before any cost.

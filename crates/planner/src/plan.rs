@@ -242,6 +242,8 @@ pub enum Rule {
     Locks,
     /// Arrivals, ends and legs follow from the travel times and services.
     Clockwork,
+    /// There is a van free to take it. Only ever a reason for leaving something out.
+    Vans,
     /// Loads, slacks, totals and costs stated are those of the rounds.
     Figures,
 }

@@ -25,7 +25,7 @@ pub fn plan(problem: &RoutingProblem, model: &Model, outcome: &Outcome) -> Routi
     let mut absent = outcome.best.absent.clone();
     absent.sort_unstable();
     absent.retain(|ship| !model.ships[*ship as usize].settled);
-    let unserved = absent.iter().map(|ship| justify::unserved(problem, model, orders, *ship as usize)).collect();
+    let unserved = justify::unserved(problem, model, orders, &absent);
     let summary = summarise(problem, &rounds, absent.len());
     let search = SearchReport {
         iterations: outcome.iterations,

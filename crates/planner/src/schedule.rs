@@ -149,7 +149,7 @@ impl Clockwork {
                 place = NONE;
             } else {
                 let task = &model.nodes[node as usize];
-                step.opens_stop = task.place != place && !model.plain;
+                step.opens_stop = task.place != place;
                 step.duration = task.service + if step.opens_stop { task.base } else { 0 };
                 (step.loc, place) = (task.loc, task.place);
                 self.price += model.price[node as usize];

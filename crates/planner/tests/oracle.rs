@@ -1,5 +1,7 @@
 //! The solver against enumeration, on small random problems with every rule on.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
 #[path = "oracle/enumerate.rs"]
 mod enumerate;
 #[path = "oracle/generate.rs"]

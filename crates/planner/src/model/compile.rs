@@ -33,6 +33,8 @@ impl Model {
             profile: (!problem.travel.profile.is_constant()).then(|| problem.travel.profile.clone()),
             hours: Vec::new(),
             price: Vec::new(),
+            home: Vec::new(),
+            away_price: 0,
             vans_first: problem.objective == Objective::VansThenCost,
             weight_price: match problem.objective {
                 Objective::Weighted { price_per_weight } => Some(price_per_weight.get() * CENT),
@@ -173,6 +175,10 @@ impl<'a> Builder<'a> {
 
     fn arcs(&mut self) {
         let travel = &self.problem.travel;
+        if self.speeds.is_empty() {
+            // Without vans, distances still order things.
+            self.speeds.push(1000);
+        }
         for speed in &self.speeds {
             let slow = |seconds: u32| {
                 u32::try_from((u64::from(seconds) * 1000).div_ceil(u64::from(*speed))).unwrap_or(u32::MAX)
@@ -180,7 +186,7 @@ impl<'a> Builder<'a> {
             let legs = travel.seconds.iter().zip(&travel.metres);
             let mut arcs: Vec<Arc> = legs.map(|(s, m)| Arc { seconds: slow(*s), metres: *m }).collect();
             (0..self.model.size).for_each(|i| arcs[i * self.model.size + i] = Arc::default());
-            self.model.arcs.push(arcs);
+            self.model.arcs.push(arcs.into());
         }
     }
 
@@ -223,7 +229,9 @@ impl<'a> Builder<'a> {
         let begun = model.vans.iter().any(|van| !van.locked.is_empty() || van.now > 0 || van.left.is_some());
         model.plain = one_class && windows && free && !shared && !begun && model.profile.is_none();
         if model.plain {
-            model.nodes.iter_mut().for_each(|node| node.service += node.base);
+            for node in &mut model.nodes {
+                node.service += std::mem::take(&mut node.base);
+            }
         }
         self.model
     }

@@ -9,13 +9,13 @@ use crate::{
 /// Other ways to place the pauses of a route: none at all, or each at the first or the last moment it may be taken.
 pub fn arrangements<const D: usize>(model: &Model, route: &Route<D>) -> Vec<Vec<u32>> {
     let class = model.class(route.van);
-    let bare = self::bare(route);
+    let stripped = bare(route);
     let mut plain = Route::<D>::new(route.van);
-    plain.set::<false>(model, &bare);
-    let mut all = vec![bare.clone()];
+    plain.set::<false>(model, &stripped);
+    let mut all = vec![stripped.clone()];
     for late in [false, true] {
         for after_drive in [false, true] {
-            let mut order = bare.clone();
+            let mut order = stripped.clone();
             for (index, pause) in class.pauses.iter().enumerate() {
                 if order.iter().any(|node| is_pause(*node) && pause_index(*node) == index) {
                     continue;

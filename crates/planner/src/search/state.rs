@@ -109,11 +109,33 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
             self.routes[van].cost = 0;
             let order = snapshot.orders.get(van).filter(|order| order.starts_with(&locked)).unwrap_or(&locked);
             if !self.try_order(van, order) {
-                self.force_order(van, &locked);
+                let order = order.clone();
+                self.rebuild(van, &locked, &order);
+            }
+        }
+        for ship in 0..self.van_of.len() {
+            if self.van_of[ship] != NONE {
+                self.cost += self.model.move_price(ship, self.van_of[ship] as usize);
             }
         }
         self.absent = (0..self.van_of.len() as u32).filter(|ship| self.van_of[*ship as usize] == NONE).collect();
         self.cost += self.absent.iter().map(|ship| self.model.absence_price(*ship as usize)).sum::<i64>();
+    }
+
+    /// Puts as much as possible of an order that cannot be driven any more back into its van.
+    fn rebuild(&mut self, van: usize, locked: &[u32], order: &[u32]) {
+        if !self.try_order(van, locked) {
+            self.force_order(van, locked);
+            return;
+        }
+        for &node in order[locked.len()..].iter().filter(|node| !is_pause(**node) && !self.model.is_pickup(**node)) {
+            let ship = self.model.nodes[node as usize].ship as usize;
+            let insertion = self.inserter.best::<PLAIN, D>(self.model, &self.routes[van], ship);
+            if insertion.exists() && self.insert(van, ship, &insertion) {
+                // Counted once more when the plan is complete.
+                self.cost += self.model.absence_price(ship) - self.model.move_price(ship, van);
+            }
+        }
     }
 
     /// The plan's content.
@@ -178,7 +200,7 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
             self.marked[ship as usize] = true;
             self.van_of[ship as usize] = NONE;
             self.absent.push(ship);
-            self.cost += self.model.absence_price(ship as usize);
+            self.cost += self.model.absence_price(ship as usize) - self.model.move_price(ship as usize, van as usize);
             if !vans.contains(&van) {
                 vans.push(van);
             }
@@ -214,9 +236,9 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
         for &node in order[locked..].iter().filter(|node| !is_pause(**node)) {
             let ship = self.model.nodes[node as usize].ship as usize;
             if self.van_of[ship] != NONE {
+                self.cost += self.model.absence_price(ship) - self.model.move_price(ship, self.van_of[ship] as usize);
                 self.van_of[ship] = NONE;
                 self.absent.push(ship as u32);
-                self.cost += self.model.absence_price(ship);
             }
         }
     }
@@ -253,7 +275,7 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
                 return false;
             }
         }
-        self.cost -= model.absence_price(ship);
+        self.cost += model.move_price(ship, van) - model.absence_price(ship);
         true
     }
 
@@ -341,7 +363,10 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
         if self.cache[slot].0 == stamp {
             return self.cache[slot].1;
         }
-        let found = self.inserter.best::<PLAIN, D>(self.model, &self.routes[van], ship);
+        let mut found = self.inserter.best::<PLAIN, D>(self.model, &self.routes[van], ship);
+        if found.exists() {
+            found.cost += self.model.move_price(ship, van);
+        }
         self.cache[slot] = (stamp, found);
         found
     }

@@ -13,10 +13,10 @@ pub fn best(problem: &RoutingProblem) -> Value {
     let mut best: Option<((i64, usize, i64), Value)> = None;
     let mut choice = vec![0usize; count];
     loop {
-        if let Some((rank, value)) = judge(problem, &costs, &choice) {
-            if best.as_ref().is_none_or(|(known, _)| rank < *known) {
-                best = Some((rank, value));
-            }
+        if let Some((rank, value)) = judge(problem, &costs, &choice)
+            && best.as_ref().is_none_or(|(known, _)| rank < *known)
+        {
+            best = Some((rank, value));
         }
         // The next assignment of shipments to vans; `vans.len()` stands for "left out".
         let Some(k) = choice.iter().position(|van| *van < problem.vans.len()) else { break };
