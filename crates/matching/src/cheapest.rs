@@ -1,9 +1,10 @@
 //! The cheapest flow that keeps the fair values (or stays within the band around them) and the total.
 //!
 //! Minimum-cost flow by cost scaling (Goldberg and Tarjan 1990): prices are refined in phases, each letting arcs be
-//! wrong by less, with pushes and relabels in first-in first-out order. Costs are multiplied by the number of nodes, so
-//! that an error below one unit is none. Exact prices in metres then follow by a shortest-path search that starts from
-//! the scaled ones; they are the proof.
+//! wrong by less, with pushes and relabels in first-in first-out order. The usual end of this, phases down to errors of
+//! one n-th of a metre, costs as much as all before; instead the scaling stops at one metre and the rest is done by
+//! [`polish`](crate::polish), whose prices are exact: they are the proof. Prices of an earlier, similar flow skip the
+//! scaling altogether.
 
 #![expect(clippy::as_conversions, reason = "dense indices: counts are bounded when the market is read")]
 
@@ -13,7 +14,8 @@ use crate::{
     cases::{Bands, lots},
     dense::Dense,
     leximin::associations,
-    network::{HUB, Network, Node},
+    network::{Network, Node},
+    polish,
 };
 
 /// By how much each phase sharpens the prices.
@@ -21,7 +23,13 @@ const SHARPEN: i64 = 12;
 
 /// Replaces the flow on the network by the cheapest, and returns the price of every node in metres. With bands, what an
 /// association gets may move inside them.
-pub(crate) fn solve(dense: &Dense, network: &mut Network, gets: &mut [i64], bands: Option<&Bands>) -> Vec<i64> {
+pub(crate) fn solve(
+    dense: &Dense,
+    network: &mut Network,
+    gets: &mut [i64],
+    bands: Option<&Bands>,
+    warm: Option<Vec<i64>>,
+) -> Vec<i64> {
     let costs = costs(dense, network);
     bound_arcs(dense, network);
     if let Some(bands) = bands {
@@ -32,8 +40,8 @@ pub(crate) fn solve(dense: &Dense, network: &mut Network, gets: &mut [i64], band
         }
     }
     let room_before: Vec<i64> = associations(dense).map(|it| network.left[network.arc_to_table(it)]).collect();
-    let scaled = Scaling::new(network, &costs).run();
-    let prices = exact_prices(network, &costs, scaled);
+    let mut prices = warm.unwrap_or_else(|| Scaling::new(network, &costs).run());
+    polish::polish(network, &costs, &mut prices);
     for (it, before) in associations(dense).zip(room_before) {
         gets[it.ix()] += before - network.left[network.arc_to_table(it)];
     }
@@ -67,40 +75,34 @@ fn bound_arcs(dense: &Dense, network: &mut Network) {
 
 struct Scaling<'n> {
     network: &'n mut Network,
-    costs: Vec<i64>,
+    costs: &'n [i64],
     prices: Vec<i64>,
     excess: Vec<i64>,
     current: Vec<u32>,
     queue: VecDeque<Node>,
     waits: Vec<bool>,
-    factor: i64,
 }
 
 impl<'n> Scaling<'n> {
-    fn new(network: &'n mut Network, costs: &[i64]) -> Self {
+    fn new(network: &'n mut Network, costs: &'n [i64]) -> Self {
         let nodes = network.nodes();
-        let factor = nodes as i64 + 1;
         Self {
-            costs: costs.iter().map(|cost| cost * factor).collect(),
+            costs,
             prices: vec![0; nodes],
             excess: vec![0; nodes],
             current: vec![0; nodes],
             queue: VecDeque::new(),
             waits: vec![false; nodes],
             network,
-            factor,
         }
     }
 
-    /// Makes the flow optimal; returns the prices in metres, rounded.
+    /// Makes the flow nearly optimal; returns the prices, which are wrong by one metre at most.
     fn run(mut self) -> Vec<i64> {
         let mut wrong_by = self.costs.iter().copied().max().unwrap_or(0);
         while wrong_by > 1 {
             wrong_by = (wrong_by / SHARPEN).max(1);
             self.refine(wrong_by);
-        }
-        for price in &mut self.prices {
-            *price = price.div_euclid(self.factor);
         }
         self.prices
     }
@@ -179,27 +181,4 @@ impl<'n> Scaling<'n> {
         self.current[node] = self.network.first[node];
         true
     }
-}
-
-/// Prices with which no open arc has a negative reduced cost. The flow is optimal, so lowering a head's price to what its
-/// cheapest way in allows comes to an end (Bellman and Ford).
-fn exact_prices(network: &Network, costs: &[i64], mut prices: Vec<i64>) -> Vec<i64> {
-    let mut queue: VecDeque<Node> = (0..network.nodes() as Node).collect();
-    let mut waits = vec![true; network.nodes()];
-    while let Some(node) = queue.pop_front() {
-        waits[node as usize] = false;
-        for arc in network.arcs(node) {
-            let head = network.head[arc] as usize;
-            let reached = prices[node as usize] + costs[arc];
-            if network.left[arc] > 0 && reached < prices[head] {
-                prices[head] = reached;
-                if !std::mem::replace(&mut waits[head], true) {
-                    queue.push_back(head as Node);
-                }
-            }
-        }
-    }
-    let origin = prices[HUB as usize];
-    prices.iter_mut().for_each(|price| *price -= origin);
-    prices
 }

@@ -13,7 +13,7 @@ use crate::{
     cases::lots,
     dense::{AssocIx, Dense},
     network::{HUB, Network, Node},
-    rebalance::Rebalance,
+    rebalance::{All, Rebalance},
     waterline::{self, Vessel},
 };
 
@@ -35,7 +35,7 @@ pub(crate) fn solve(dense: &Dense, warm: Option<&[i64]>) -> Fair {
     if let Some(flow) = warm {
         replay(dense, &mut network, &mut gets, flow);
     }
-    crate::spread::spread(dense, &mut network, &mut gets);
+    crate::spread::spread(dense, &mut network, &mut gets, warm.is_some());
     let mut rebalance = Rebalance::new(network.nodes());
     let beyond = fill(dense, &mut network, &mut gets, &mut rebalance);
     level(dense, &mut network, &mut gets, &mut rebalance);
@@ -66,7 +66,7 @@ fn fill(dense: &Dense, network: &mut Network, gets: &mut [i64], rebalance: &mut 
         rebalance.want[*sink as usize] = dense.associations[it.ix()].cap - gets[it.ix()];
     }
     rebalance.excess[HUB as usize] = lots(dense).map(|lot| network.left[network.arc_of_lot(lot)]).sum();
-    rebalance.run(network, &[HUB], &sinks);
+    rebalance.run(network, &[HUB], &sinks, All);
     rebalance.excess[HUB as usize] = 0;
     for (it, sink) in associations(dense).zip(&sinks) {
         gets[it.ix()] = dense.associations[it.ix()].cap - rebalance.want[*sink as usize];
@@ -106,7 +106,7 @@ fn level(dense: &Dense, network: &mut Network, gets: &mut [i64], rebalance: &mut
                 gets[it.ix()] = *target;
             }
         }
-        rebalance.run(network, &sources, &sinks);
+        rebalance.run(network, &sources, &sinks, All);
         for node in sources.iter().chain(&sinks) {
             if let Some(it) = network.as_association(*node) {
                 gets[it.ix()] += rebalance.excess[*node as usize] - rebalance.want[*node as usize];

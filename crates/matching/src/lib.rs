@@ -27,6 +27,7 @@ mod ledger;
 mod leximin;
 mod market;
 mod network;
+mod polish;
 mod ratio;
 mod rebalance;
 mod solve;

@@ -10,6 +10,21 @@ use crate::network::{Network, Node};
 
 const FAR: u32 = u32::MAX;
 
+/// Which arcs may be used.
+pub(crate) trait Open {
+    /// True for an arc, given with its tail and head, that may be used.
+    fn is_open(&self, arc: usize, tail: Node, head: Node) -> bool;
+}
+
+/// All of them.
+pub(crate) struct All;
+
+impl Open for All {
+    fn is_open(&self, _: usize, _: Node, _: Node) -> bool {
+        true
+    }
+}
+
 /// Working memory, reused from one call to the next.
 #[derive(Debug)]
 pub(crate) struct Rebalance {
@@ -55,16 +70,18 @@ impl Rebalance {
 
     /// Moves all that can be moved. `sources` are the nodes with excess, `sinks` those in want; the amounts left in
     /// `excess` and `want` are what could not be moved.
-    pub fn run(&mut self, network: &mut Network, sources: &[Node], sinks: &[Node]) {
-        while self.measure(network, sources, sinks) {
+    ///
+    /// Only arcs that are `open` are used, and of those only what is left on them.
+    pub fn run(&mut self, network: &mut Network, sources: &[Node], sinks: &[Node], open: impl Open) {
+        while self.measure(network, sources, sinks, &open) {
             for &source in sources {
-                self.drain(network, source);
+                self.drain(network, source, &open);
             }
         }
     }
 
     /// Distances backwards from all in want. True when some excess can reach them.
-    fn measure(&mut self, network: &Network, sources: &[Node], sinks: &[Node]) -> bool {
+    fn measure(&mut self, network: &Network, sources: &[Node], sinks: &[Node], open: &impl Open) -> bool {
         for node in self.queue.drain(..) {
             self.at[node as usize].far = FAR;
         }
@@ -82,7 +99,9 @@ impl Rebalance {
             for arc in network.arcs(node) {
                 let tail = network.head[arc];
                 let spot = &mut self.at[tail as usize];
-                if spot.far == FAR && spot.part == part && network.left[network.twin[arc] as usize] > 0 {
+                let inward = network.twin[arc] as usize;
+                if spot.far == FAR && spot.part == part && network.left[inward] > 0 && open.is_open(inward, tail, node)
+                {
                     spot.far = far + 1;
                     self.queue.push(tail);
                 }
@@ -92,13 +111,13 @@ impl Rebalance {
     }
 
     /// Pushes the excess of one node along shortest paths until it is gone or blocked.
-    fn drain(&mut self, network: &mut Network, source: Node) {
+    fn drain(&mut self, network: &mut Network, source: Node, open: &impl Open) {
         let mut node = source;
         self.path.clear();
         while self.excess[source as usize] > 0 && self.at[source as usize].far != FAR {
             if self.at[node as usize].far == 0 {
                 node = self.augment(network, source, node);
-            } else if let Some(arc) = self.advance(network, node) {
+            } else if let Some(arc) = self.advance(network, node, open) {
                 self.path.push(arc);
                 node = network.head[arc as usize];
             } else {
@@ -111,7 +130,7 @@ impl Rebalance {
         }
     }
 
-    fn advance(&mut self, network: &Network, node: Node) -> Option<u32> {
+    fn advance(&mut self, network: &Network, node: Node, open: &impl Open) -> Option<u32> {
         let Spot { part, far } = self.at[node as usize];
         let end = network.first[node as usize + 1];
         if far >= FAR - 1 {
@@ -119,8 +138,13 @@ impl Rebalance {
         }
         let mut arc = self.current[node as usize];
         while arc < end {
-            let head = self.at[network.head[arc as usize] as usize];
-            if head.far.wrapping_add(1) == far && head.part == part && network.left[arc as usize] > 0 {
+            let to = network.head[arc as usize];
+            let head = self.at[to as usize];
+            if head.far.wrapping_add(1) == far
+                && head.part == part
+                && network.left[arc as usize] > 0
+                && open.is_open(arc as usize, node, to)
+            {
                 self.current[node as usize] = arc;
                 return Some(arc);
             }

@@ -73,12 +73,12 @@ pub fn allocate_warm(
     let mut removed = Removed::new();
     let trips = dense.trips.clone();
     trips::remove_hopeless(&mut dense, &trips, &mut removed);
-    let mut warm = earlier.map(|earlier| replay(&dense, &earlier.fluid));
+    let mut warm = Warm { flow: earlier.map(|earlier| replay(&dense, &earlier.fluid)), prices: None };
     observe(Stage::Read);
     let mut first = None;
     let mut turns_left = TURNS;
     loop {
-        let fluid = fluid(market, &dense, warm.as_deref(), observe);
+        let fluid = fluid(market, &dense, &warm, observe);
         first.get_or_insert_with(|| certificate::lowest(&dense, &fluid.fair.gets));
         let ledger = cases::round(&dense, &fluid.flow, fluid.bands.as_ref());
         let load = ledger.load.clone();
@@ -91,7 +91,7 @@ pub fn allocate_warm(
             observe(Stage::Told);
             return Ok(allocation);
         }
-        warm = Some(fluid.flow);
+        warm = Warm { flow: Some(fluid.flow), prices: Some(fluid.prices) };
         drop(ledger);
         trips::remove_light(&mut dense, &trips, &load, &mut removed);
         turns_left -= 1;
@@ -103,6 +103,14 @@ fn finish<'d>(mut ledger: Ledger<'d>, light: bool, bands: Option<&Bands>) -> Led
         trips::merge(&mut ledger, bands);
     }
     ledger
+}
+
+/// What an earlier solve of nearly the same market leaves to start from.
+struct Warm {
+    /// Milligrams per edge.
+    flow: Option<Vec<i64>>,
+    /// Price per node.
+    prices: Option<Vec<i64>>,
 }
 
 /// The fair flow and the cheapest one.
@@ -117,13 +125,13 @@ pub(crate) struct Fluid {
     pub prices: Vec<i64>,
 }
 
-fn fluid(market: &Market, dense: &Dense, warm: Option<&[i64]>, observe: &mut dyn FnMut(Stage)) -> Fluid {
-    let mut fair = leximin::solve(dense, warm);
+fn fluid(market: &Market, dense: &Dense, warm: &Warm, observe: &mut dyn FnMut(Stage)) -> Fluid {
+    let mut fair = leximin::solve(dense, warm.flow.as_deref());
     observe(Stage::Fair);
     let bands = bands(market, dense, &fair.gets);
     let leximin = bands.as_ref().map(|_| fair.network.flow(dense));
     let mut gets = fair.gets.clone();
-    let prices = cheapest::solve(dense, &mut fair.network, &mut gets, bands.as_ref());
+    let prices = cheapest::solve(dense, &mut fair.network, &mut gets, bands.as_ref(), warm.prices.clone());
     let flow = fair.network.flow(dense);
     observe(Stage::Cheapest);
     Fluid { fair, leximin, flow, bands, prices }

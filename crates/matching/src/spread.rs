@@ -22,11 +22,12 @@ struct Reach {
     room: i64,
 }
 
-/// Adds flow to `network` and `gets`, and shifts what is there towards the less covered.
-pub(crate) fn spread(dense: &Dense, network: &mut Network, gets: &mut [i64]) {
+/// Adds flow to `network` and `gets`, and shifts what is there towards the less covered. With `keep`, lots that send all
+/// they have are left alone: the flow that is there is a good one.
+pub(crate) fn spread(dense: &Dense, network: &mut Network, gets: &mut [i64], keep: bool) {
     let mut reach = Vec::new();
-    for _ in 0..SWEEPS {
-        for lot in lots(dense) {
+    for _ in 0..if keep { 1 } else { SWEEPS } {
+        for lot in lots(dense).filter(|lot| !keep || network.left[network.arc_of_lot(*lot)] > 0).collect::<Vec<_>>() {
             take_back(dense, network, gets, lot);
             look_around(dense, network, gets, lot, &mut reach);
             pour(dense, network, gets, lot, &reach);

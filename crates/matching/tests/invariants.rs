@@ -1,5 +1,7 @@
 //! The promises of the matching, on thousands of small random markets.
 
+#![expect(clippy::unwrap_used, clippy::as_conversions, reason = "test helpers: every figure is small and valid")]
+
 mod common;
 
 use common::{SmallMarket, level, small_market, sorted_levels};

@@ -1,6 +1,7 @@
 //! Small random markets, and figures of their allocations.
 
 #![allow(dead_code, clippy::allow_attributes, reason = "each test target uses its own part")]
+#![allow(clippy::unwrap_used, clippy::as_conversions, reason = "test helpers: every figure is small and valid")]
 
 use std::collections::BTreeMap;
 
