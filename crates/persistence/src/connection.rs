@@ -4,7 +4,10 @@ mod open;
 mod retry;
 mod transaction;
 
+use std::sync::Arc;
+
 use sea_orm::{DatabaseConnection, DatabaseExecutor};
+use tokio::sync::Mutex;
 
 pub use retry::Retry;
 pub use transaction::{ReadTx, WriteTx};
@@ -28,6 +31,8 @@ pub struct Database {
     backend: Backend,
     writer: DatabaseConnection,
     reader: DatabaseConnection,
+    /// Whoever lost a race holds it while trying again.
+    losers: Arc<Mutex<()>>,
 }
 
 /// Anything a repository can look through: the pool, or a transaction.

@@ -19,7 +19,7 @@ pub struct TestDatabase {
 
 /// Makes two tests, `name::sqlite` and `name::postgres`, of one story about a [`TestDatabase`].
 ///
-/// ```ignore
+/// ```text
 /// on_both_databases! {
 ///     async fn a_saved_store_reads_back(test) { test.db.ping().await.unwrap(); }
 /// }

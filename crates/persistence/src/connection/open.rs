@@ -1,6 +1,6 @@
 //! From a URL to a database with its schema up to date.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use glane_migrations::Migrator;
 use sea_orm::{
@@ -28,10 +28,10 @@ impl Database {
             // The writer first: it makes the file and switches it to write-ahead logging.
             let writer = patiently(sqlite(url, 1, false)).await?;
             let reader = patiently(sqlite(url, SQLITE_READERS, true)).await?;
-            Ok(Self { backend: Backend::Sqlite, writer, reader })
+            Ok(Self { backend: Backend::Sqlite, writer, reader, losers: Arc::default() })
         } else if DbBackend::Postgres.is_prefix_of(url) {
             let pool = Driver::connect(postgres(url)).await?;
-            Ok(Self { backend: Backend::Postgres, writer: pool.clone(), reader: pool })
+            Ok(Self { backend: Backend::Postgres, writer: pool.clone(), reader: pool, losers: Arc::default() })
         } else {
             let scheme = url.split_once("://").map_or("none", |(scheme, _)| scheme);
             Err(DbError::Broken(format!(
