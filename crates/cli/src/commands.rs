@@ -1,6 +1,11 @@
 //! The subcommands, one file each, and what they share: exit codes and how errors are told.
 
 mod roads;
+mod check;
+mod output;
+mod plan;
+mod schema;
+mod travel;
 
 use std::process::ExitCode;
 
@@ -21,6 +26,12 @@ enum Command {
     /// Travel times: import maps, ask for matrices and ways.
     #[command(subcommand)]
     Roads(roads::Command),
+    /// Plan a day from a file: who gets what, which van brings it, and what cannot be placed
+    Plan(plan::Arguments),
+    /// Check a plan against its day
+    Check(check::Arguments),
+    /// Print the JSON Schema of a file
+    Schema(schema::Arguments),
 }
 
 /// Runs the command line. 0: done; 1: the input or the plan is wrong; 2: the command line itself is.
@@ -28,6 +39,9 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome: Result<(), Failure> = match cli.command {
         Command::Roads(command) => roads::run(command),
+        Command::Plan(arguments) => plan::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

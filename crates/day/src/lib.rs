@@ -3,13 +3,29 @@
 //!
 //! [`Day`] and [`Plan`] are the two versioned files everybody exchanges.
 
+mod carriable;
+mod check;
 mod day_file;
+mod engine;
+mod geojson;
+mod leftovers;
+mod loads;
+mod offers;
+mod places;
 mod plan_file;
 mod problems;
+mod reasons;
+mod rounds;
 mod summary;
 
+pub use check::{Broken, Violation, check};
 pub use day_file::{Day, DayFormat, DayProblem, FileError, Settings};
+pub use engine::{PlanError, Planned, Step, plan_day};
+pub use geojson::geojson;
+pub use places::{PlaceError, Places};
 pub use plan_file::{
     Allocation, Leg, Line, NotPlaced, NotPlacedCode, PairRefusal, Plan, PlanFormat, Round, Stop, StopPlace,
 };
 pub use summary::{Coverage, Summary};
+
+pub use glane_planner::Budget;

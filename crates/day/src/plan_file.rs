@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use glane_eligibility::{Exception, Refusal};
+use glane_eligibility::Exception;
 use glane_foundation::{
     AllocationId, AssociationId, Cases, DriverId, Grams, LotId, Metres, Provenance, Seconds, Sentence, StoreId,
     TerritoryId, VanId,
@@ -182,14 +182,32 @@ pub enum NotPlacedCode {
     NoVan,
 }
 
+impl NotPlacedCode {
+    /// Every kind, in the order people see them.
+    pub const ALL: [Self; 4] = [Self::NoVan, Self::NoRoomLeft, Self::NotWorthTheTrip, Self::NoEligibleAssociation];
+
+    /// The name in the database.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NoEligibleAssociation => "no_eligible_association",
+            Self::NoRoomLeft => "no_room_left",
+            Self::NotWorthTheTrip => "not_worth_the_trip",
+            Self::NoVan => "no_van",
+        }
+    }
+}
+
 /// A rule's no for one association.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PairRefusal {
     /// For whom.
     pub association: AssociationId,
-    /// Which rule, and why.
-    pub refusal: Refusal,
+    /// The rule's code (see `glane-eligibility`), or `no_van`.
+    pub rule: String,
+    /// Why, in plain words.
+    pub reason: Sentence,
 }
 
 fn no_time(seconds: &Seconds) -> bool {

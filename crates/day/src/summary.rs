@@ -1,8 +1,15 @@
 //! A day in figures: kilos first, then who got how much of what they needed, then what it took.
 
-use glane_foundation::{Grams, Metres, Milligrams, Seconds};
+use std::collections::{BTreeMap, BTreeSet};
+
+use glane_foundation::{AssociationId, Grams, Metres, Milligrams, Seconds};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use crate::{
+    day_file::Day,
+    plan_file::{Allocation, NotPlaced, Round},
+};
 
 /// The day in figures.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -16,7 +23,7 @@ pub struct Summary {
     pub lots: u32,
     /// Lots of which some or all is not placed.
     pub lots_not_placed: u32,
-    /// Share of need covered, past included, over the associations that could be given something today.
+    /// Share of need covered, past included, over the associations that receive today.
     pub covered: Coverage,
     /// Rounds driven.
     pub rounds: u32,
@@ -65,6 +72,47 @@ impl Coverage {
             gini_permille: permille(gini(&sorted)),
         }
     }
+}
+
+/// Adds up a plan.
+pub(crate) fn summarise(
+    day: &Day,
+    allocations: &[Allocation],
+    rounds: &[Round],
+    not_placed: &[NotPlaced],
+    matching_turns: u32,
+) -> Summary {
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let lots: BTreeSet<_> = not_placed.iter().map(|line| &line.lot).collect();
+    Summary {
+        offered: day.lots.iter().map(|lot| lot.goods.weight()).sum(),
+        placed: allocations.iter().map(|a| a.grams).sum(),
+        lots: count(day.lots.len()),
+        lots_not_placed: count(lots.len()),
+        covered: Coverage::of(&shares(day, allocations)),
+        rounds: count(rounds.len()),
+        stops: count(rounds.iter().map(|round| round.stops.len()).sum()),
+        metres: rounds.iter().map(|round| round.metres).sum(),
+        duration: Seconds::new(rounds.iter().map(|round| (round.end - round.start).num_seconds()).sum()),
+        matching_turns,
+    }
+}
+
+/// Need and what covers it, for every association with verified need that is open to food today.
+fn shares(day: &Day, allocations: &[Allocation]) -> Vec<(Milligrams, Milligrams)> {
+    let mut given: BTreeMap<&AssociationId, Grams> = BTreeMap::new();
+    for allocation in allocations {
+        *given.entry(&allocation.association).or_default() += allocation.grams;
+    }
+    day.associations
+        .iter()
+        .filter(|a| !a.reception_hours.on_date(day.date).is_empty())
+        .filter_map(|a| {
+            let need = a.daily_need(day.settings.ration)?;
+            let today = given.get(&a.id).copied().unwrap_or_default().to_milligrams();
+            Some((a.record.weight_today(need), a.record.received + today))
+        })
+        .collect()
 }
 
 /// Area between the need-weighted Lorenz curve and the diagonal, doubled. `sorted` is poorest first.

@@ -1,0 +1,183 @@
+//! Plans a day: rules, matching, rounds; what no round can carry is taken back to the matching, with the reason.
+
+use std::ops::ControlFlow;
+
+use glane_foundation::{AllocationId, Cases, LocalTimeError, ShipmentId};
+use glane_matching::{Allocation as Matched, Bundle, Market, MarketError, allocate};
+use glane_planner::{Budget, PlannedRound, ProblemError, RoutingProblem, Unserved, solve};
+use glane_roads::{Fallback, TravelModel};
+
+use crate::{
+    carriable::Fleet,
+    day_file::Day,
+    leftovers::not_placed,
+    loads::{Load, load_of, loads, problem},
+    offers::Offers,
+    places::{PlaceError, Places},
+    plan_file::{Plan, PlanFormat},
+    reasons::allocations,
+    rounds::rounds,
+    summary::summarise,
+};
+
+/// Times the matching is solved again because something could not be carried.
+const MOST_TURNS: u32 = 4;
+
+/// Why a day cannot be planned.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// The places cannot be reached or timed.
+    #[error(transparent)]
+    Places(#[from] PlaceError),
+    /// Local hours that cannot be placed in time.
+    #[error(transparent)]
+    Time(#[from] LocalTimeError),
+    /// The matching does not accept the market.
+    #[error("matching: {0}")]
+    Market(#[from] MarketError),
+    /// The planner does not accept the rounds.
+    #[error("rounds: {0}")]
+    Routing(#[from] ProblemError),
+}
+
+/// What the engine is doing, for a progress line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Asking for travel times.
+    Roads,
+    /// Asking the rules about every lot and association.
+    Rules,
+    /// Sharing out the food, for the n-th time.
+    Matching(u32),
+    /// Planning rounds, for the n-th time.
+    Rounds(u32),
+}
+
+/// A plan with what is needed to prove it.
+#[derive(Debug)]
+pub struct Planned {
+    /// The plan.
+    pub plan: Plan,
+    /// The market it was made on, withdrawn edges included.
+    pub market: Market,
+    /// The matching with its certificate.
+    pub matched: Matched,
+    /// Better sources of travel times that could not be used.
+    pub fallbacks: Vec<Fallback>,
+}
+
+/// One solution of both engines, not yet told as a plan.
+pub(crate) struct Solution {
+    pub(crate) market: Market,
+    pub(crate) matched: Matched,
+    pub(crate) loads: Vec<Load>,
+    pub(crate) rounds: Vec<PlannedRound>,
+    pub(crate) unserved: Vec<Unserved>,
+    pub(crate) turns: u32,
+}
+
+/// Plans a checked day. The budget's time is for the whole day, its iterations for each turn of the rounds; `progress` hears of
+/// every step.
+pub fn plan_day(
+    day: &Day,
+    model: &dyn TravelModel,
+    budget: &Budget,
+    progress: &mut dyn FnMut(Step),
+) -> Result<Planned, PlanError> {
+    progress(Step::Roads);
+    let places = Places::of(day, model)?;
+    progress(Step::Rules);
+    let fleet = Fleet::of(day, &places)?;
+    let offers = Offers::of(day, &places, &fleet)?;
+    let solution = solve_both(&offers, budget, progress)?;
+    let told = tell(&offers, &solution)?;
+    Ok(Planned { plan: told, market: solution.market, matched: solution.matched, fallbacks: places.fallbacks })
+}
+
+fn solve_both(offers: &Offers<'_>, budget: &Budget, progress: &mut dyn FnMut(Step)) -> Result<Solution, PlanError> {
+    let mut market = offers.market();
+    for turn in 1.. {
+        progress(Step::Matching(turn));
+        let matched = allocate(&market, &glane_matching::Options::default())?;
+        let loads = loads(offers, &matched.bundles, allocation_id);
+        let problem = problem(offers, &loads)?;
+        progress(Step::Rounds(turn));
+        let (rounds, unserved) = if loads.is_empty() { Default::default() } else { route(&problem, budget)? };
+        if unserved.is_empty() || turn == MOST_TURNS {
+            return Ok(Solution { market, matched, loads, rounds, unserved, turns: turn });
+        }
+        withdraw(&mut market, &matched.bundles, &loads, &unserved);
+    }
+    Err(PlanError::Market(MarketError::MarketTooHeavy))
+}
+
+/// Every turn may use its share of the time; iterations are per turn, so that the plan does not depend on the clock.
+fn route(problem: &RoutingProblem, budget: &Budget) -> Result<(Vec<PlannedRound>, Vec<Unserved>), ProblemError> {
+    let share = Budget { time: budget.time.map(|time| time / MOST_TURNS), ..budget.clone() };
+    let plan = solve(problem, &share, &mut |_| ControlFlow::Continue(()))?;
+    Ok((plan.rounds, plan.unserved))
+}
+
+/// The allocation made of a bundle by its position.
+pub(crate) fn allocation_id(position: usize) -> AllocationId {
+    #[expect(clippy::expect_used, reason = "digits after a letter are always an id")]
+    AllocationId::parse(&format!("a{}", position + 1)).expect("letters and digits")
+}
+
+/// Edges whose load found no van are taken out, with the planner's reason.
+fn withdraw(market: &mut Market, bundles: &[Bundle], loads: &[Load], unserved: &[Unserved]) {
+    for missing in unserved {
+        for line in lines_of(loads, &missing.shipment) {
+            let Some(bundle) =
+                (0..bundles.len()).find(|at| allocation_id(*at) == line.allocation).map(|at| &bundles[at])
+            else {
+                continue;
+            };
+            let known =
+                market.withdrawn.iter().any(|edge| edge.lot == bundle.lot && edge.association == bundle.association);
+            if !known {
+                market.withdraw(bundle.lot.clone(), bundle.association.clone(), missing.why.clone());
+            }
+        }
+    }
+}
+
+/// The position of the bundle an allocation was made of.
+fn position(id: &AllocationId) -> Option<usize> {
+    id.as_str().strip_prefix('a')?.parse::<usize>().ok()?.checked_sub(1)
+}
+
+/// What a shipment consists of.
+pub(crate) fn lines_of<'l>(loads: &'l [Load], shipment: &ShipmentId) -> &'l [crate::plan_file::Line] {
+    load_of(loads, shipment).map_or(&[], |load| &load.lines)
+}
+
+fn tell(offers: &Offers<'_>, solution: &Solution) -> Result<Plan, PlanError> {
+    let carried = carried(solution);
+    let allocations = allocations(offers, solution, &carried);
+    let rounds = rounds(offers, solution)?;
+    let not_placed = not_placed(offers, solution, &carried);
+    let summary = summarise(offers.day, &allocations, &rounds, &not_placed, solution.turns);
+    Ok(Plan {
+        format: PlanFormat::V1,
+        territory: offers.day.territory.id.clone(),
+        date: offers.day.date,
+        allocations,
+        rounds,
+        not_placed,
+        summary,
+    })
+}
+
+/// Cases of each bundle, by position, that found a van.
+fn carried(solution: &Solution) -> Vec<Cases> {
+    let mut carried: Vec<Cases> = solution.matched.bundles.iter().map(|bundle| bundle.cases).collect();
+    for missing in &solution.unserved {
+        for line in lines_of(&solution.loads, &missing.shipment) {
+            if let Some(cases) = position(&line.allocation).and_then(|at| carried.get_mut(at)) {
+                *cases -= line.cases;
+            }
+        }
+    }
+    carried
+}

@@ -1,0 +1,291 @@
+//! What goes from one store to one association, in portions a van can hold: the shipments of the day's routing problem.
+
+use std::collections::BTreeMap;
+
+use glane_fleet::Cooling;
+use glane_foundation::{AllocationId, AssociationId, Cases, Grams, ShipmentId, StoreId, TemperatureClass};
+use glane_foundation::{Cents, LocalTimeError, PlaceId, Seconds, TravelMatrix};
+use glane_inventory::{Goods, Lot};
+use glane_matching::Bundle;
+use glane_planner::{
+    Cooling as PlannerCooling, DropOff, Objective, Pause, Place, Priority, ProblemFormat, RoutingProblem, Shipment,
+    TaskSite, TimeRange, Van as PlannerVan,
+};
+
+use crate::{
+    carriable::{OnDuty, Site},
+    offers::Offers,
+    plan_file::Line,
+};
+
+/// A portion of what one association gets from one store: cold food apart from the rest, at most one van full.
+#[derive(Debug, Clone)]
+pub(crate) struct Load {
+    pub(crate) id: ShipmentId,
+    pub(crate) store: StoreId,
+    pub(crate) association: AssociationId,
+    pub(crate) cold: bool,
+    pub(crate) lines: Vec<Line>,
+    crates: [u32; 3],
+    grams: Grams,
+}
+
+/// The largest hold of the day, per class of crate and in weight.
+struct Hold {
+    crates: [u32; 3],
+    all: u32,
+    grams: Grams,
+}
+
+/// Names of the planner's load dimensions: crates in all, chilled, frozen; weight.
+const DIMENSIONS: [&str; 4] = ["crates", "chilled_crates", "frozen_crates", "grams"];
+
+/// Cuts bundles into loads. `id_of` names the allocation of a bundle by its position.
+pub(crate) fn loads(offers: &Offers<'_>, bundles: &[Bundle], id_of: impl Fn(usize) -> AllocationId) -> Vec<Load> {
+    let hold = Hold::largest(offers.fleet.on_duty());
+    let mut by_trip: BTreeMap<(&StoreId, &AssociationId, bool), Vec<(AllocationId, &Goods, Cases)>> = BTreeMap::new();
+    for (at, bundle) in bundles.iter().enumerate() {
+        let Some(lot) = offers.lot(&bundle.lot) else { continue };
+        let cold = lot.goods.temperature_class().needs_cold();
+        by_trip.entry((&lot.store, &bundle.association, cold)).or_default().push((id_of(at), &lot.goods, bundle.cases));
+    }
+    let mut loads = Vec::new();
+    for ((store, association, cold), parts) in by_trip {
+        let mut open: Option<Load> = None;
+        for (allocation, goods, cases) in parts {
+            let mut left = cases.get();
+            while left > 0 {
+                let load = open.get_or_insert_with(|| Load::empty(loads.len(), store, association, cold));
+                let fits = hold.room_for(load, goods).min(left);
+                if fits > 0 {
+                    load.add(&allocation, goods, fits);
+                    left -= fits;
+                }
+                if left > 0 {
+                    match open.take() {
+                        Some(full) if !full.lines.is_empty() => loads.push(full),
+                        // Not even an empty van holds one case: the rules let no such lot through.
+                        _ => break,
+                    }
+                }
+            }
+        }
+        loads.extend(open.filter(|load| !load.lines.is_empty()));
+    }
+    loads
+}
+
+impl Hold {
+    fn largest(duties: &[OnDuty<'_>]) -> Self {
+        let capacities = || duties.iter().map(|duty| duty.van.capacity);
+        Self {
+            crates: TemperatureClass::ALL
+                .map(|class| capacities().map(|capacity| capacity.crates_of(class)).max().unwrap_or(0)),
+            all: capacities().map(|capacity| capacity.crates).max().unwrap_or(0),
+            grams: capacities().map(|capacity| capacity.grams).max().unwrap_or_default(),
+        }
+    }
+
+    /// Cases of these goods that still fit.
+    fn room_for(&self, load: &Load, goods: &Goods) -> i64 {
+        let class = goods.temperature_class().index();
+        let total: u32 = load.crates.iter().sum();
+        let by_class = self.crates[class].saturating_sub(load.crates[class]);
+        let by_floor = self.all.saturating_sub(total);
+        let by_weight = self.grams.less(load.grams).get() / goods.case_weight.grams.get().max(1);
+        i64::from(by_class.min(by_floor)).min(by_weight)
+    }
+}
+
+impl Load {
+    fn empty(number: usize, store: &StoreId, association: &AssociationId, cold: bool) -> Self {
+        Self {
+            id: number_id(number),
+            store: store.clone(),
+            association: association.clone(),
+            cold,
+            lines: Vec::new(),
+            crates: [0; 3],
+            grams: Grams::ZERO,
+        }
+    }
+
+    fn add(&mut self, allocation: &AllocationId, goods: &Goods, cases: i64) {
+        self.lines.push(Line { allocation: allocation.clone(), cases: Cases::new(cases) });
+        self.crates[goods.temperature_class().index()] += u32::try_from(cases).unwrap_or(u32::MAX);
+        self.grams += goods.weight_of(Cases::new(cases));
+    }
+
+    fn crates(&self) -> u32 {
+        self.crates.iter().sum()
+    }
+
+    fn dimensions(&self) -> Vec<u32> {
+        let [_, chilled, frozen] = self.crates;
+        vec![self.crates(), chilled, frozen, u32::try_from(self.grams.get()).unwrap_or(u32::MAX)]
+    }
+}
+
+#[expect(clippy::expect_used, reason = "digits after a letter are always an id")]
+fn number_id(number: usize) -> ShipmentId {
+    ShipmentId::parse(&format!("s{number}")).expect("letters and digits")
+}
+
+/// The load a shipment was made of.
+pub(crate) fn load_of<'l>(loads: &'l [Load], shipment: &ShipmentId) -> Option<&'l Load> {
+    let number: usize = shipment.as_str().strip_prefix('s')?.parse().ok()?;
+    loads.get(number).filter(|load| load.id == *shipment)
+}
+
+/// The day as the planner sees it.
+pub(crate) fn problem(offers: &Offers<'_>, loads: &[Load]) -> Result<RoutingProblem, LocalTimeError> {
+    let mut places = PlaceList::default();
+    let (stores, associations) = sites(offers, loads, &mut places)?;
+    let vans = offers.fleet.on_duty().iter().map(|duty| van(offers, duty, &mut places)).collect();
+    let shipments = loads
+        .iter()
+        .filter_map(|load| {
+            let (pickup, drop) = (stores.get(&load.store)?, associations.get(&load.association)?);
+            Some(shipment(offers, load, pickup.clone(), drop.clone()))
+        })
+        .collect();
+    Ok(RoutingProblem {
+        format: ProblemFormat::V1,
+        dimensions: DIMENSIONS.map(str::to_owned).into(),
+        travel: used_rows(&offers.places.travel, &places),
+        places: places.list,
+        shipments,
+        vans,
+        under_way: Vec::new(),
+        objective: Objective::Cost,
+    })
+}
+
+type Sites = (BTreeMap<StoreId, PlaceId>, BTreeMap<AssociationId, PlaceId>);
+
+fn sites(offers: &Offers<'_>, loads: &[Load], places: &mut PlaceList) -> Result<Sites, LocalTimeError> {
+    let (mut stores, mut associations) = (BTreeMap::new(), BTreeMap::new());
+    for load in loads {
+        if let Some(store) = offers.store(&load.store).filter(|s| !stores.contains_key(&s.id)) {
+            stores
+                .insert(store.id.clone(), places.add(&Site::store(offers.day, offers.places, store)?, store.location));
+        }
+        if let Some(association) = offers.association(&load.association).filter(|a| !associations.contains_key(&a.id)) {
+            let site = Site::association(offers.day, offers.places, association)?;
+            associations.insert(association.id.clone(), places.add(&site, association.location));
+        }
+    }
+    Ok((stores, associations))
+}
+
+/// Places of the routing problem and, for each, its row in the day's matrix.
+#[derive(Default)]
+struct PlaceList {
+    list: Vec<Place>,
+    rows: Vec<u32>,
+}
+
+impl PlaceList {
+    #[expect(clippy::expect_used, reason = "digits after a letter are always an id")]
+    fn add(&mut self, site: &Site, location: glane_foundation::GeoPoint) -> PlaceId {
+        let number = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+        let id = PlaceId::parse(&format!("p{number}")).expect("letters and digits");
+        let windows = site.hours.iter().map(|(from, to)| TimeRange::new(*from, *to)).collect();
+        self.list.push(Place {
+            id: id.clone(),
+            matrix_index: number,
+            location: Some(location),
+            windows,
+            service: site.stop_time,
+        });
+        self.rows.push(site.row);
+        id
+    }
+}
+
+/// The part of the day's matrix that the rounds can touch.
+fn used_rows(travel: &TravelMatrix, places: &PlaceList) -> TravelMatrix {
+    let pairs = || places.rows.iter().flat_map(|from| places.rows.iter().map(|to| travel.at(*from, *to)));
+    TravelMatrix {
+        size: u32::try_from(places.rows.len()).unwrap_or(u32::MAX),
+        seconds: pairs().map(|at| travel.seconds[at]).collect(),
+        metres: pairs().map(|at| travel.metres[at]).collect(),
+        provenance: if travel.provenance.len() == 1 {
+            travel.provenance.clone()
+        } else {
+            pairs().map(|at| travel.provenance[at]).collect()
+        },
+        profile: travel.profile.clone(),
+    }
+}
+
+fn van(offers: &Offers<'_>, on_duty: &OnDuty<'_>, places: &mut PlaceList) -> PlannerVan {
+    let (settings, van) = (&offers.day.settings, on_duty.van);
+    let site = Site { row: offers.places.depot(&van.id), hours: Vec::new(), stop_time: Seconds::ZERO };
+    let depot = places.add(&site, van.depot);
+    let shift = TimeRange::new(on_duty.shift.0, on_duty.shift.1);
+    let rest = on_duty.duty.pause;
+    // The rest begins in the middle third of the shift.
+    let third = Seconds::new((shift.to - shift.from).get() / 3);
+    let pause = Pause { windows: vec![TimeRange::new(shift.from + third, shift.from + third + third)], duration: rest };
+    PlannerVan {
+        id: van.id.clone(),
+        capacity: vec![
+            van.capacity.crates,
+            van.capacity.chilled_crates,
+            van.capacity.frozen_crates,
+            u32::try_from(van.capacity.grams.get()).unwrap_or(u32::MAX),
+        ],
+        start: Some(depot.clone()),
+        end: Some(depot),
+        shift,
+        pauses: if rest.is_zero() { Vec::new() } else { vec![pause] },
+        fixed_cost: Cents::new(settings.van_fixed_cents.into()),
+        cost_per_km: Cents::new(settings.van_km_cents.into()),
+        cost_per_hour: Cents::new(settings.van_hour_cents.into()),
+        skills: Vec::new(),
+        cooling: match van.cooling {
+            Cooling::None => PlannerCooling::None,
+            Cooling::Boxes { autonomy } => PlannerCooling::Boxes { autonomy },
+            Cooling::Refrigerated => PlannerCooling::Refrigerated,
+        },
+        forbidden: Vec::new(),
+        speed_permille: 1000,
+    }
+}
+
+fn shipment(offers: &Offers<'_>, load: &Load, pickup: PlaceId, drop: PlaceId) -> Shipment {
+    let settings = &offers.day.settings;
+    let site = |place| TaskSite {
+        place,
+        windows: Vec::new(),
+        service: Seconds::ZERO,
+        seconds_per_crate: settings.seconds_per_crate,
+    };
+    Shipment {
+        id: load.id.clone(),
+        pickup: site(pickup),
+        drop_offs: vec![DropOff { site: site(drop), price: Cents::ZERO }],
+        load: load.dimensions(),
+        crates: Cases::new(load.crates().into()),
+        time_on_board: Some(settings.time_on_board_limit),
+        exposure: load.cold.then_some(settings.exposure_limit),
+        skills: Vec::new(),
+        priority: Priority::Optional { weight: urgency(offers, load) },
+    }
+}
+
+/// What goes first when not everything fits: weight counts, and the need of who waits for it counts as much.
+fn urgency(offers: &Offers<'_>, load: &Load) -> u8 {
+    let by_weight = (load.grams.get() / 2_000).clamp(1, 50);
+    let share = offers.association(&load.association).map_or(0, |association| {
+        let needed = association.record.needed.get();
+        if needed > 0 { 50 * association.record.received.get() / needed } else { 0 }
+    });
+    u8::try_from(by_weight + (50 - share).clamp(0, 50)).unwrap_or(100)
+}
+
+/// Goods of a lot by the allocation's line.
+pub(crate) fn weight_of(lot: &Lot, cases: Cases) -> Grams {
+    lot.goods.weight_of(cases)
+}
