@@ -1,1 +1,30 @@
-//! glane-service
+//! What people do with Glane, one function each: declare, say "nothing today", plan, publish, confirm, decline.
+//!
+//! A use case checks who acts ([`ServiceError::Forbidden`] when it is not theirs), runs in **one** transaction, writes its line in
+//! the audit trail and gives back what the caller shows. Views are read models made for one page each, with local times
+//! and names instead of ids. The solver never runs inside a transaction: [`acts::plan`] takes a snapshot, thinks, and commits
+//! only if the day is still at the version of the snapshot.
+//!
+//! Deliberately absent: HTTP, HTML and SQL.
+
+pub mod access;
+pub mod acts;
+mod error;
+mod glane;
+pub mod views;
+
+pub use error::ServiceError;
+pub use glane::Glane;
+
+/// The words of the rooms below that callers need to speak with this one.
+pub mod words {
+    pub use glane_day::{Budget, Coverage, Settings, Summary};
+    pub use glane_demand::{AllocationState, Association};
+    pub use glane_eligibility::Exception;
+    pub use glane_fleet::StopState;
+    pub use glane_intake::{Intake, Problem as FileProblem};
+    pub use glane_inventory::{
+        Allergen, DateAnswer, DateKind, DeclarationProblem, Draft, Expiry, Field, Goods, LotState, Store, WeightQuality,
+    };
+    pub use glane_roads::TravelModel;
+}

@@ -1,0 +1,33 @@
+//! The running program as a use case sees it: its database, its clock, its travel times.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use glane_foundation::Clock;
+use glane_persistence::Database;
+use glane_roads::TravelModel;
+
+/// Everything a use case may reach. Cheap to clone.
+#[derive(Clone)]
+pub struct Glane {
+    /// Where everything is kept.
+    pub db: Database,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// How long it takes from one place to another.
+    pub travel: Arc<dyn TravelModel>,
+}
+
+impl Glane {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(db: Database, clock: Arc<dyn Clock>, travel: Arc<dyn TravelModel>) -> Self {
+        Self { db, clock, travel }
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+}

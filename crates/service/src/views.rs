@@ -1,0 +1,13 @@
+//! What each person sees: one read model per page, with names and local times.
+
+pub mod association;
+pub mod driver;
+pub mod operator;
+mod round;
+pub mod store;
+
+pub use association::{AssociationDay, Delivery, DeliveryLine};
+pub use driver::DriverDay;
+pub use operator::{Attention, MapPlace, NotPlacedView, OperatorDay, PlaceKind};
+pub use round::{CrateLine, PlannedDay, RoundView, StopView};
+pub use store::{LotView, Pickup, Recipient, StoreDay};
