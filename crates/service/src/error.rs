@@ -3,7 +3,7 @@
 use glane_day::PlanError;
 use glane_foundation::Sentence;
 use glane_inventory::DeclarationProblem;
-use glane_persistence::DbError;
+use glane_persistence::{DbError, Retry, ledger::AppendError};
 
 /// Why nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +48,23 @@ impl From<DbError> for ServiceError {
             DbError::Conflict { .. } => Self::Conflict,
             other => Self::Db(other),
         }
+    }
+}
+
+impl From<AppendError> for ServiceError {
+    fn from(error: AppendError) -> Self {
+        match error {
+            AppendError::Db(error) => error.into(),
+            // The cases were taken by somebody else between looking and acting.
+            AppendError::Untrue(_) => Self::Conflict,
+            AppendError::Reused(_) => Self::Broken(error.to_string()),
+        }
+    }
+}
+
+impl Retry for ServiceError {
+    fn is_worth_retrying(&self) -> bool {
+        matches!(self, Self::Db(error) if error.is_worth_retrying())
     }
 }
 

@@ -8,6 +8,7 @@
 //! Deliberately absent: HTTP, HTML and SQL.
 
 pub mod access;
+pub mod accounts;
 pub mod acts;
 mod error;
 mod glane;

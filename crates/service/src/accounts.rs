@@ -1,0 +1,201 @@
+//! People, their login links and their sessions. Only hashes of secrets are stored.
+
+use std::fmt::Write as _;
+
+use chrono::Duration;
+use glane_foundation::{Actor, Channel, Language, PersonId, Role, TerritoryId};
+use glane_persistence::{
+    persons::{self, Person},
+    sign_in::{self, LoginLink, Session, TokenHash},
+    territories,
+};
+use rand::{TryRng as _, rngs::SysRng};
+
+use crate::{Glane, ServiceError, access};
+
+/// How long an unused login link lives.
+const LINK_LIFE: Duration = Duration::days(7);
+/// How long a browser stays signed in.
+const SESSION_LIFE: Duration = Duration::days(30);
+
+/// A secret as it stands in a link or a cookie: 64 hexadecimal digits.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+/// Somebody who signed in.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The author of what follows.
+    pub actor: Actor,
+    /// Their name.
+    pub name: String,
+    /// The language they read.
+    pub language: Language,
+    /// What they may do, and where.
+    pub role: Role,
+    /// What every form of this session must carry.
+    pub csrf: String,
+}
+
+/// A person to be given an account.
+#[derive(Debug, Clone)]
+pub struct NewPerson {
+    /// Name people use.
+    pub name: String,
+    /// Address for mail, if any.
+    pub email: Option<String>,
+    /// Telephone, if any.
+    pub phone: String,
+    /// The language they read.
+    pub language: Language,
+    /// What they may do, and where.
+    pub role: Role,
+    /// The territory they belong to; `None` for administrators.
+    pub territory: Option<TerritoryId>,
+}
+
+/// Gives somebody an account. For the operator of their territory and administrators.
+pub async fn add_person(glane: &Glane, actor: &Actor, new: &NewPerson) -> Result<PersonId, ServiceError> {
+    match &new.territory {
+        Some(territory) if !matches!(new.role, Role::Administrator) => access::operator(actor, territory)?,
+        _ => access::administrator(actor)?,
+    }
+    let person = Person {
+        id: PersonId::mint(),
+        name: new.name.clone(),
+        email: new.email.clone(),
+        phone: new.phone.clone(),
+        language: new.language,
+        role: new.role.clone(),
+        territory: new.territory.clone(),
+        active: true,
+    };
+    let person = &person;
+    glane
+        .db
+        .retrying(|tx| async move {
+            if let Some(territory) = &person.territory {
+                territories::get(&tx, territory).await?;
+            }
+            persons::insert(&tx, person).await?;
+            Ok::<_, ServiceError>(())
+        })
+        .await?;
+    Ok(person.id.clone())
+}
+
+/// Makes a login link for a person: its secret, to be shown or sent once.
+pub async fn make_link(glane: &Glane, actor: &Actor, person: &PersonId) -> Result<Secret, ServiceError> {
+    let secret = Secret::new()?;
+    let now = glane.now();
+    let link = LoginLink {
+        token: secret.hash(),
+        person: person.clone(),
+        created_at: now,
+        expires_at: now + LINK_LIFE,
+    };
+    let link = &link;
+    glane
+        .db
+        .retrying(|tx| async move {
+            match &persons::get(&tx, person).await?.territory {
+                Some(territory) => access::operator(actor, territory)?,
+                None => access::administrator(actor)?,
+            }
+            sign_in::add_link(&tx, link).await?;
+            Ok::<_, ServiceError>(())
+        })
+        .await?;
+    Ok(secret)
+}
+
+/// The name of whom a link would sign in, without using it up: mail scanners look too.
+pub async fn look_at_link(glane: &Glane, secret: &str) -> Result<String, ServiceError> {
+    let reader = glane.db.begin_read().await?;
+    let person = sign_in::look_at_link(&reader, &TokenHash::of(secret), glane.now()).await?;
+    person.map(|person| person.name).ok_or(ServiceError::SignedOut)
+}
+
+/// Uses a link up and begins a session: the secret for the browser's cookie.
+pub async fn sign_in(glane: &Glane, secret: &str) -> Result<Secret, ServiceError> {
+    let cookie = Secret::new()?;
+    let csrf = Secret::new()?;
+    let (cookie, csrf) = (&cookie, &csrf);
+    glane
+        .db
+        .retrying(|tx| async move {
+            let now = glane.now();
+            let Some(person) = sign_in::use_link(&tx, &TokenHash::of(secret), now).await? else {
+                return Err(ServiceError::SignedOut);
+            };
+            let session = Session {
+                token: cookie.hash(),
+                person: person.id,
+                csrf: csrf.0.clone(),
+                created_at: now,
+                expires_at: now + SESSION_LIFE,
+            };
+            sign_in::add_session(&tx, &session).await?;
+            Ok(())
+        })
+        .await?;
+    Ok(cookie.clone())
+}
+
+/// Who a browser's cookie belongs to.
+pub async fn who(glane: &Glane, cookie: &str) -> Result<SignedIn, ServiceError> {
+    let reader = glane.db.begin_read().await?;
+    let found = sign_in::session(&reader, &TokenHash::of(cookie), glane.now()).await?;
+    let (session, person) = found.ok_or(ServiceError::SignedOut)?;
+    Ok(SignedIn {
+        actor: Actor::person(person.id, person.role.clone(), Channel::Page),
+        name: person.name,
+        language: person.language,
+        role: person.role,
+        csrf: session.csrf,
+    })
+}
+
+/// Remembers the language a person reads.
+pub async fn set_language(glane: &Glane, cookie: &str, language: Language) -> Result<(), ServiceError> {
+    glane
+        .db
+        .retrying(|tx| async move {
+            let found = sign_in::session(&tx, &TokenHash::of(cookie), glane.now()).await?;
+            let (_, person) = found.ok_or(ServiceError::SignedOut)?;
+            persons::update(&tx, &Person { language, ..person }).await?;
+            Ok(())
+        })
+        .await
+}
+
+/// Ends a session.
+pub async fn sign_out(glane: &Glane, cookie: &str) -> Result<(), ServiceError> {
+    glane
+        .db
+        .retrying(|tx| async move {
+            sign_in::end_session(&tx, &TokenHash::of(cookie)).await?;
+            Ok(())
+        })
+        .await
+}
+
+impl Secret {
+    /// 256 bits from the operating system.
+    fn new() -> Result<Self, ServiceError> {
+        let mut bytes = [0; 32];
+        SysRng
+            .try_fill_bytes(&mut bytes)
+            .map_err(|error| ServiceError::Broken(format!("the system gives no randomness: {error}")))?;
+        let mut text = String::with_capacity(64);
+        for byte in bytes {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+        }
+        Ok(Self(text))
+    }
+
+    fn hash(&self) -> TokenHash {
+        TokenHash::of(&self.0)
+    }
+}

@@ -1,0 +1,24 @@
+//! What people do. One function each, one transaction each, one line in the audit trail each.
+
+mod answer;
+mod close_day;
+mod declare;
+mod enrol;
+mod import;
+mod plan;
+mod plan_rows;
+mod publish;
+mod settings;
+mod store_answer;
+mod trail;
+mod withdraw;
+
+pub use answer::{confirm, decline};
+pub use close_day::close_day;
+pub use declare::declare;
+pub use enrol::{enrol_association, enrol_driver, enrol_store, enrol_van, found_territory, put_on_duty};
+pub use import::{Import, ImportOptions, ImportReport, import};
+pub use plan::plan;
+pub use publish::publish;
+pub use store_answer::{say_nothing, unsay_nothing};
+pub use withdraw::withdraw;

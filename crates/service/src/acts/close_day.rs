@@ -1,0 +1,73 @@
+//! Closes a past day: what each association needed and received enters its fading record, once.
+//!
+//! Received is what the ledger says was delivered. Where nobody reported the handover of a published promise, it counts as
+//! received when the day is closed: an association must not gain by not reporting.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use glane_demand::AllocationState;
+use glane_foundation::{Actor, AssociationId, Grams, TerritoryId};
+use glane_persistence::{
+    allocations, associations, days,
+    days::DayState,
+    idempotency::{self, Answered},
+    territories,
+};
+use serde_json::json;
+
+use super::{settings, trail};
+use crate::{Glane, ServiceError, access};
+
+/// Closes a published day that is over. Closing it again changes nothing.
+pub async fn close_day(
+    glane: &Glane,
+    actor: &Actor,
+    territory: &TerritoryId,
+    date: NaiveDate,
+) -> Result<(), ServiceError> {
+    access::operator(actor, territory)?;
+    glane
+        .db
+        .retrying(|tx| async move {
+            let row = territories::get(&tx, territory).await?;
+            let published =
+                days::get(&tx, territory, date).await?.is_some_and(|day| day.state == DayState::Published);
+            if !published || row.territory.date(glane.now()) <= date {
+                return Ok(());
+            }
+            let key = format!("close-{territory}-{date}");
+            if idempotency::find(&tx, &Actor::SYSTEM, &key).await?.is_some() {
+                return Ok(());
+            }
+            let settings = settings::of(&row)?;
+            let mut received: BTreeMap<AssociationId, Grams> = BTreeMap::new();
+            for promise in allocations::of_day(&tx, territory, date).await? {
+                if promise.state.is_live() || promise.state == AllocationState::Delivered {
+                    *received.entry(promise.association).or_default() += promise.grams;
+                }
+            }
+            for association in associations::active(&tx, territory).await? {
+                // Only open days count: a closed association neither needs nor misses anything.
+                if association.distribution_hours.on_date(date).is_empty() {
+                    continue;
+                }
+                let Some(need) = association.daily_need(settings.ration) else { continue };
+                let accepted = received.get(&association.id).copied().unwrap_or_default().to_milligrams();
+                let record = association.record.after_day(settings.half_life, need, accepted);
+                associations::set_record(&tx, &association.id, record).await?;
+            }
+            let kept = Answered { act: "close_day".into(), response: json!({}), at: glane.now() };
+            idempotency::keep(&tx, &Actor::SYSTEM, &key, &kept).await?;
+            let act = trail::Act {
+                territory,
+                name: "close_day",
+                kind: "territory",
+                subject: territory.as_str(),
+                detail: json!({ "date": date }),
+            };
+            trail::record(glane, &tx, actor, act).await?;
+            Ok(())
+        })
+        .await
+}
