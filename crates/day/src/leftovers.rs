@@ -55,7 +55,7 @@ fn entry(lot: &Lot, cases: Cases, code: NotPlacedCode, reason: Sentence, refusal
 fn unmatched(offers: &Offers<'_>, solution: &Solution, lot: &Lot, cases: Cases, reason: UnplacedReason) -> NotPlaced {
     match reason {
         UnplacedReason::NoEdge => no_edge(offers, lot, cases),
-        UnplacedReason::EdgesRemoved => removed(solution, lot, cases),
+        UnplacedReason::EdgesRemoved | UnplacedReason::NotWorthTheTrip => removed(solution, lot, cases),
         UnplacedReason::Full | UnplacedReason::Rule => entry(
             lot,
             cases,

@@ -61,7 +61,8 @@ pub async fn of(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Result
     })
 }
 
-async fn open_lots(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Result<Vec<OpenLot>, DbError> {
+/// Lots for which takers are looked for on a day, with the cases that are still open.
+pub async fn open_lots(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Result<Vec<OpenLot>, DbError> {
     let rows = lots::open_until(db, territory, date).await?;
     let ids: Vec<_> = rows.iter().map(|row| row.lot.id.clone()).collect();
     let balances = ledger::balances(db, &ids).await?;

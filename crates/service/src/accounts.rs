@@ -88,12 +88,7 @@ pub async fn add_person(glane: &Glane, actor: &Actor, new: &NewPerson) -> Result
 pub async fn make_link(glane: &Glane, actor: &Actor, person: &PersonId) -> Result<Secret, ServiceError> {
     let secret = Secret::new()?;
     let now = glane.now();
-    let link = LoginLink {
-        token: secret.hash(),
-        person: person.clone(),
-        created_at: now,
-        expires_at: now + LINK_LIFE,
-    };
+    let link = LoginLink { token: secret.hash(), person: person.clone(), created_at: now, expires_at: now + LINK_LIFE };
     let link = &link;
     glane
         .db

@@ -74,9 +74,10 @@ impl ServiceError {
     pub fn sentence(&self) -> Sentence {
         match self {
             Self::SignedOut => Sentence::new("Veuillez vous identifier à nouveau.", "Please sign in again."),
-            Self::Forbidden | Self::NotFound(_) => {
-                Sentence::new("Cette page n'existe pas, ou n'est pas la vôtre.", "This page does not exist, or is not yours.")
-            }
+            Self::Forbidden | Self::NotFound(_) => Sentence::new(
+                "Cette page n'existe pas, ou n'est pas la vôtre.",
+                "This page does not exist, or is not yours.",
+            ),
             Self::Declaration(problems) => match problems.first() {
                 Some(first) => first.sentence.clone(),
                 None => Sentence::new("La déclaration est incomplète.", "The declaration is incomplete."),
@@ -86,7 +87,9 @@ impl ServiceError {
                 "Quelqu'un l'a modifié entre-temps : regardez à nouveau, puis recommencez.",
                 "Somebody changed it meanwhile: look again, then repeat.",
             ),
-            Self::Plan(error) => Sentence::new(format!("Le jour ne peut pas être planifié : {error}"), error.to_string()),
+            Self::Plan(error) => {
+                Sentence::new(format!("Le jour ne peut pas être planifié : {error}"), error.to_string())
+            }
             Self::Broken(_) | Self::Db(_) => Sentence::new(
                 "Glane a eu un problème ; rien n'a été perdu. Réessayez dans un instant.",
                 "Glane had a problem; nothing was lost. Try again in a moment.",

@@ -64,7 +64,8 @@ async fn answered_by(
 ) -> Result<AllocationRow, ServiceError> {
     let row = allocations::get(tx, id).await?;
     access::association(actor, &row.association, &row.territory)?;
-    let published = days::get(tx, &row.territory, row.date).await?.is_some_and(|d| d.state == days::DayState::Published);
+    let published =
+        days::get(tx, &row.territory, row.date).await?.is_some_and(|d| d.state == days::DayState::Published);
     if !published {
         // What is not published does not exist for those outside.
         return Err(ServiceError::NotFound("allocation"));

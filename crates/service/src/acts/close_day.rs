@@ -31,8 +31,7 @@ pub async fn close_day(
         .db
         .retrying(|tx| async move {
             let row = territories::get(&tx, territory).await?;
-            let published =
-                days::get(&tx, territory, date).await?.is_some_and(|day| day.state == DayState::Published);
+            let published = days::get(&tx, territory, date).await?.is_some_and(|day| day.state == DayState::Published);
             if !published || row.territory.date(glane.now()) <= date {
                 return Ok(());
             }

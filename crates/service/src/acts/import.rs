@@ -1,7 +1,9 @@
 //! Files of stores, associations, vans and lots, through the same checks as every other door.
 
-use glane_foundation::{Actor, LotId, StoreId, TerritoryId};
-use glane_intake::{Intake, LotContext, LotLine, PlaceOptions, StoreNames, read_associations, read_lots, read_stores, read_vans};
+use glane_foundation::{Actor, LotId, Sentence, StoreId, TerritoryId};
+use glane_intake::{
+    Intake, LotContext, LotLine, PlaceOptions, StoreNames, read_associations, read_lots, read_stores, read_vans,
+};
 use glane_inventory::{Lot, LotState};
 use glane_persistence::{Version, days, lots::LotRow, store_answers, stores, territories};
 use serde::Serialize;
@@ -35,10 +37,10 @@ pub struct ImportReport {
     pub written: bool,
     /// Lines that did not, each with line, column, value and reason.
     pub problems: Vec<glane_intake::Problem>,
-    /// Lines kept aside for a person to look at, with the reason.
-    pub set_aside: Vec<String>,
-    /// What was assumed.
-    pub notes: Vec<String>,
+    /// Lines kept aside for a person to look at: line, name and reason.
+    pub set_aside: Vec<(glane_intake::LineNumber, String, Sentence)>,
+    /// What was assumed, and on how many lines; zero: the whole file.
+    pub notes: Vec<(usize, Sentence)>,
 }
 
 /// How to treat a file.
@@ -180,7 +182,11 @@ fn report<T>(intake: &Intake<T>, accepted: usize, options: ImportOptions) -> Imp
         accepted,
         written: may_write(intake, options),
         problems: intake.problems.clone(),
-        set_aside: intake.set_aside.iter().map(|aside| aside.text(glane_foundation::Language::En)).collect(),
-        notes: intake.notes.iter().map(|note| note.text(glane_foundation::Language::En)).collect(),
+        set_aside: intake
+            .set_aside
+            .iter()
+            .map(|aside| (aside.line, aside.name.clone(), aside.sentence.clone()))
+            .collect(),
+        notes: intake.notes.iter().map(|note| (note.lines.len(), note.sentence.clone())).collect(),
     }
 }

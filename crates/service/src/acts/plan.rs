@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use glane_day::{Budget, Day, DayFormat, Planned, Summary, plan_day};
 use glane_demand::AllocationStep;
 use glane_foundation::{Actor, MovementId, Sentence, TerritoryId};
-use glane_inventory::{Bucket, Lot, LossCause, LotTransition, Movement};
+use glane_inventory::{Bucket, LossCause, Lot, LotTransition, Movement};
 use glane_persistence::{
     RunId, WriteTx, allocations, days,
     days::DayState,

@@ -65,7 +65,8 @@ async fn promise(glane: &Glane, tx: &WriteTx, actor: &Actor, rows: &[AllocationR
     let ids: Vec<LotId> = rows.iter().map(|row| row.lot.clone()).collect();
     let known: BTreeMap<LotId, LotRow> =
         lots::get_many(tx, &ids).await?.into_iter().map(|row| (row.lot.id.clone(), row)).collect();
-    let movements: Vec<Movement> = rows.iter().filter_map(|row| movement(glane, actor, row, known.get(&row.lot)?)).collect();
+    let movements: Vec<Movement> =
+        rows.iter().filter_map(|row| movement(glane, actor, row, known.get(&row.lot)?)).collect();
     ledger::append(tx, &movements).await?;
     let balances = ledger::balances(tx, &ids).await?;
     for (id, row) in known {

@@ -120,9 +120,8 @@ async fn tell_driver(
 ) -> Result<(), ServiceError> {
     let Some(driver) = &round.driver else { return Ok(()) };
     let people = persons::of_territory(tx, territory).await?;
-    let drives = |role: &glane_foundation::Role| {
-        matches!(role, glane_foundation::Role::Driver { driver: own } if own == driver)
-    };
+    let drives =
+        |role: &glane_foundation::Role| matches!(role, glane_foundation::Role::Driver { driver: own } if own == driver);
     let messages: Vec<Message> = people
         .iter()
         .filter(|person| person.active && drives(&person.role))

@@ -4,9 +4,18 @@ use chrono::{NaiveDate, NaiveDateTime};
 use glane_demand::{AllocationState, Association};
 use glane_foundation::{AllocationId, Cases, FoodCategory, Grams, Sentence};
 use glane_inventory::Expiry;
-use glane_persistence::Version;
+use std::collections::BTreeMap;
 
-use super::PlannedDay;
+use glane_demand::PaperStatus;
+use glane_foundation::{Actor, AssociationId, Milligrams};
+use glane_persistence::{
+    Version, associations, days,
+    deliveries::{self, Delivery as Row},
+    rounds, territories,
+};
+
+use super::{PlannedDay, round::Names};
+use crate::{Glane, ServiceError, access, acts::settings};
 
 /// The association's page of a day.
 #[derive(Debug, Clone)]
@@ -63,4 +72,122 @@ pub struct DeliveryLine {
     pub why: Sentence,
     /// Exceptions used, e.g. less than 48 h left, with the reason.
     pub exceptions: Vec<Sentence>,
+}
+
+/// Days before a paper ends at which its holder is warned.
+const WARN_DAYS: i64 = 30;
+
+/// The page of an association for a date, today when none is given.
+pub async fn day(
+    glane: &Glane,
+    actor: &Actor,
+    association: &AssociationId,
+    date: Option<NaiveDate>,
+) -> Result<AssociationDay, ServiceError> {
+    let db = glane.db.begin_read().await?;
+    let enrolled = associations::get(&db, association).await?;
+    access::association(actor, association, &enrolled.territory)?;
+    let row = territories::get(&db, &enrolled.territory).await?;
+    let today = row.territory.date(glane.now());
+    let date = date.unwrap_or(today);
+    let stage = PlannedDay::of(days::get(&db, &enrolled.territory, date).await?.as_ref());
+    let mut promises = Vec::new();
+    let mut vans = BTreeMap::new();
+    if stage == PlannedDay::Published {
+        promises = deliveries::to_association(&db, association, date).await?;
+        promises.retain(|promise| promise.allocation.state != AllocationState::Expired);
+        let names = Names::of(&db, &row.territory, date).await?;
+        for round in rounds::of_day(&db, &row.territory.id, date).await? {
+            vans.insert(round.id.clone(), names.van(&round));
+        }
+    }
+    let mut by_stop: BTreeMap<_, Delivery> = BTreeMap::new();
+    for promise in &promises {
+        let arrival = promise.stop.as_ref().map(|stop| row.territory.local(stop.arrival));
+        let van = promise.stop.as_ref().and_then(|stop| vans.get(&stop.round).cloned().flatten());
+        // What has no stop yet comes last.
+        let key = (arrival.is_none(), arrival, van.clone());
+        by_stop.entry(key).or_insert_with(|| Delivery { arrival, van, lines: Vec::new() }).lines.push(line(promise));
+    }
+    let need = enrolled.item.daily_need(settings::of(&row)?.ration);
+    let promised = promises.iter().filter(|p| p.allocation.state.is_live()).map(|p| p.allocation.grams).sum::<Grams>();
+    Ok(AssociationDay {
+        covered_permille: need.map(|need| covered(&enrolled.item, need, promised.to_milligrams())),
+        warnings: warnings(&enrolled.item, date),
+        association: enrolled.item,
+        date,
+        is_today: date == today,
+        stage,
+        deliveries: by_stop.into_values().collect(),
+    })
+}
+
+fn covered(association: &Association, need: Milligrams, promised: Milligrams) -> u32 {
+    let weight = association.record.weight_today(need).get().max(1);
+    let received = (association.record.received + promised).get();
+    u32::try_from(received.saturating_mul(1000) / weight).unwrap_or(u32::MAX)
+}
+
+fn line(promise: &Row) -> DeliveryLine {
+    let goods = &promise.lot.lot.goods;
+    let allocation = &promise.allocation;
+    DeliveryLine {
+        allocation: allocation.id.clone(),
+        version: allocation.version,
+        description: goods.description.clone(),
+        category: goods.category,
+        store: promise.store_name.clone(),
+        cases: allocation.cases,
+        grams: allocation.grams,
+        expiry: goods.expiry,
+        state: allocation.state,
+        why: allocation.reason.clone().unwrap_or_else(|| Sentence::new("", "")),
+        exceptions: allocation.exceptions.iter().map(|exception| exception.reason.clone()).collect(),
+    }
+}
+
+/// What blocks an association on a date, or soon will.
+pub(super) fn warnings(association: &Association, date: NaiveDate) -> Vec<Sentence> {
+    let mut found = Vec::new();
+    match association.habilitation(date) {
+        PaperStatus::Missing => found.push(Sentence::new(
+            "Aucune habilitation enregistrée : rien ne peut vous être attribué. Transmettez-la à l'opérateur.",
+            "No food-aid habilitation on file: nothing can be given to you. Send it to the operator.",
+        )),
+        PaperStatus::Expired(last) => found.push(Sentence::new(
+            format!("Votre habilitation a expiré le {} : rien de nouveau ne peut vous être attribué. Transmettez la nouvelle à l'opérateur ; une tournée déjà publiée reste assurée.", last.format("%d/%m/%Y")),
+            format!("Your food-aid habilitation expired on {last}: nothing new can be given to you. Send the new one to the operator; a round already published still comes."),
+        )),
+        PaperStatus::InForce => found.extend(soon(association, date)),
+    }
+    if association.served.verified.is_none() {
+        found.push(Sentence::new(
+            "Le nombre de personnes servies n'est pas encore vérifié par l'opérateur : rien ne peut vous être attribué.",
+            "The number of people you serve is not yet verified by the operator: nothing can be given to you.",
+        ));
+    }
+    found
+}
+
+/// The habilitation that ends last, when it ends soon.
+fn soon(association: &Association, date: NaiveDate) -> Option<Sentence> {
+    if association.deemed_habilitated {
+        return None;
+    }
+    let habilitations = association.papers.iter().filter(|paper| paper.kind == glane_demand::PaperKind::Habilitation);
+    let ends: Vec<Option<NaiveDate>> = habilitations.map(|paper| paper.expires).collect();
+    if ends.contains(&None) {
+        return None;
+    }
+    let last = ends.into_iter().flatten().max()?;
+    let left = (last - date).num_days();
+    (left <= WARN_DAYS).then(|| {
+        Sentence::new(
+            format!(
+                "Votre habilitation expire le {} (dans {left} jours) : préparez son renouvellement.",
+                last.format("%d/%m/%Y")
+            ),
+            format!("Your food-aid habilitation expires on {last} (in {left} days): prepare its renewal."),
+        )
+    })
 }

@@ -1,10 +1,27 @@
 //! Rounds with names and local times, shared by the driver's, the operator's and the places' pages.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
-use glane_fleet::StopState;
+use glane_demand::{AllocationState, Association};
+use glane_fleet::{Driver, StopState, Van};
 use glane_foundation::{
-    Cases, GeoPoint, Grams, LocalWindow, Metres, Provenance, RoundId, Seconds, StopId, TemperatureClass,
+    AllocationId, AssociationId, Cases, DriverId, GeoPoint, Grams, LocalWindow, LotId, Metres, Provenance, RoundId,
+    Seconds, StopId, StoreId, TemperatureClass, Territory, VanId, WeeklyHours,
 };
+use glane_inventory::Store;
+use glane_persistence::{
+    ReadTx,
+    allocations::{self, AllocationRow},
+    associations,
+    days::{DayState, ServiceDay},
+    drivers,
+    lots::{self, LotRow},
+    rounds::{Direction, RoundRow, StopLine, StopPlace, StopRow},
+    stores, vans,
+};
+
+use crate::ServiceError;
 
 /// How far a day has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,4 +117,139 @@ pub struct CrateLine {
     pub grams: Grams,
     /// The other end: where it goes to when loading, where it comes from when handing over.
     pub other_end: String,
+}
+
+/// Everything needed to tell rounds with names.
+pub(super) struct Names {
+    stores: BTreeMap<StoreId, Store>,
+    associations: BTreeMap<AssociationId, Association>,
+    vans: BTreeMap<VanId, Van>,
+    drivers: BTreeMap<DriverId, Driver>,
+    promises: BTreeMap<AllocationId, AllocationRow>,
+    lots: BTreeMap<LotId, LotRow>,
+    territory: Territory,
+}
+
+impl Names {
+    pub(super) async fn of(db: &ReadTx, territory: &Territory, date: NaiveDate) -> Result<Self, ServiceError> {
+        let id = &territory.id;
+        let promises = allocations::of_day(db, id, date).await?;
+        let lots: Vec<LotId> = promises.iter().map(|promise| promise.lot.clone()).collect();
+        Ok(Self {
+            stores: stores::all(db, id).await?.into_iter().map(|e| (e.item.id.clone(), e.item)).collect(),
+            associations: associations::all(db, id).await?.into_iter().map(|e| (e.item.id.clone(), e.item)).collect(),
+            vans: vans::all(db, id).await?.into_iter().map(|e| (e.item.id.clone(), e.item)).collect(),
+            drivers: drivers::all(db, id).await?.into_iter().map(|e| (e.item.id.clone(), e.item)).collect(),
+            lots: lots::get_many(db, &lots).await?.into_iter().map(|row| (row.lot.id.clone(), row)).collect(),
+            promises: promises.into_iter().map(|promise| (promise.id.clone(), promise)).collect(),
+            territory: territory.clone(),
+        })
+    }
+
+    pub(super) fn round(&self, row: &RoundRow) -> Option<RoundView> {
+        let van = self.vans.get(&row.van)?;
+        Some(RoundView {
+            id: row.id.clone(),
+            date: row.date,
+            van: van.name.clone(),
+            driver: self.driver(row),
+            start: self.territory.local(row.starts_at),
+            end: self.territory.local(row.ends_at),
+            metres: row.metres,
+            depot: van.depot,
+            stops: row.stops.iter().enumerate().filter_map(|(at, stop)| self.stop(row.date, at + 1, stop)).collect(),
+        })
+    }
+
+    pub(super) fn driver(&self, row: &RoundRow) -> Option<String> {
+        row.driver.as_ref().and_then(|id| self.drivers.get(id)).map(|driver| driver.name.clone())
+    }
+
+    pub(super) fn van(&self, row: &RoundRow) -> Option<String> {
+        self.vans.get(&row.van).map(|van| van.name.clone())
+    }
+
+    fn stop(&self, date: NaiveDate, number: usize, row: &StopRow) -> Option<StopView> {
+        let site = self.site(&row.place)?;
+        Some(StopView {
+            id: row.id.clone(),
+            number,
+            loads: matches!(row.place, StopPlace::Store(_)),
+            place: site.name.to_owned(),
+            address: site.address.to_owned(),
+            access_notes: site.access_notes.to_owned(),
+            phone: site.phone.to_owned(),
+            location: site.location,
+            arrival: self.territory.local(row.arrival),
+            departure: self.territory.local(row.departure),
+            windows: site.hours.on_date(date).to_vec(),
+            slack: row.slack,
+            leg_metres: row.leg_metres,
+            leg_seconds: row.leg_seconds,
+            provenance: row.leg_provenance,
+            state: row.state,
+            lines: row.lines.iter().filter_map(|line| self.line(line)).collect(),
+        })
+    }
+
+    fn site(&self, place: &StopPlace) -> Option<Site<'_>> {
+        match place {
+            StopPlace::Store(id) => self.stores.get(id).map(|s| Site {
+                name: &s.name,
+                address: &s.address,
+                access_notes: &s.access_notes,
+                phone: &s.phone,
+                location: s.location,
+                hours: &s.pickup_hours,
+            }),
+            StopPlace::Association(id) => self.associations.get(id).map(|a| Site {
+                name: &a.name,
+                address: &a.address,
+                access_notes: &a.access_notes,
+                phone: &a.phone,
+                location: a.location,
+                hours: &a.reception_hours,
+            }),
+            StopPlace::Depot => None,
+        }
+    }
+
+    /// Crates whose promise still stands; what was declined or withdrawn is not carried.
+    fn line(&self, line: &StopLine) -> Option<CrateLine> {
+        let promise = self.promises.get(&line.allocation)?;
+        if matches!(promise.state, AllocationState::Declined | AllocationState::Expired) {
+            return None;
+        }
+        let lot = &self.lots.get(&promise.lot)?.lot;
+        let other_end = match line.direction {
+            Direction::Pickup => self.associations.get(&promise.association)?.name.clone(),
+            Direction::Drop => self.stores.get(&lot.store)?.name.clone(),
+        };
+        Some(CrateLine {
+            description: lot.goods.description.clone(),
+            class: lot.goods.temperature_class(),
+            cases: line.cases,
+            grams: lot.goods.weight_of(line.cases),
+            other_end,
+        })
+    }
+}
+
+struct Site<'n> {
+    name: &'n str,
+    address: &'n str,
+    access_notes: &'n str,
+    phone: &'n str,
+    location: GeoPoint,
+    hours: &'n WeeklyHours,
+}
+
+impl PlannedDay {
+    pub(super) fn of(day: Option<&ServiceDay>) -> Self {
+        match day.map(|day| day.state) {
+            None | Some(DayState::Open) => Self::Open,
+            Some(DayState::Planned) => Self::Planned,
+            Some(DayState::Published) => Self::Published,
+        }
+    }
 }

@@ -2,11 +2,21 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use glane_demand::AllocationState;
+use glane_foundation::{Actor, LotId, StoreId};
 use glane_foundation::{Cases, LocalWindow, Sentence};
+use glane_inventory::Bucket;
 use glane_inventory::{Lot, LotState, Store};
-use glane_persistence::Version;
+use glane_persistence::{
+    ReadTx, Version,
+    days::{self, DayState},
+    deliveries::{self, Delivery},
+    ledger,
+    lots::{self, LotRow},
+    not_placed, rounds, store_answers, stores, territories,
+};
 
-use super::PlannedDay;
+use super::{PlannedDay, round::Names};
+use crate::{Glane, ServiceError, access, acts::settings};
 
 /// The store's page of a day.
 #[derive(Debug, Clone)]
@@ -76,4 +86,95 @@ pub struct Pickup {
     pub driver: Option<String>,
     /// Crates it takes.
     pub cases: Cases,
+}
+
+/// The page of a store for a date, today when none is given.
+pub async fn day(
+    glane: &Glane,
+    actor: &Actor,
+    store: &StoreId,
+    date: Option<NaiveDate>,
+) -> Result<StoreDay, ServiceError> {
+    let db = glane.db.begin_read().await?;
+    let enrolled = stores::get(&db, store).await?;
+    access::store(actor, store, &enrolled.territory)?;
+    let row = territories::get(&db, &enrolled.territory).await?;
+    let now = row.territory.local(glane.now());
+    let date = date.unwrap_or(now.date());
+    let day = days::get(&db, &enrolled.territory, date).await?;
+    let stage = PlannedDay::of(day.as_ref());
+    let settings = settings::of(&row)?;
+    let published = day.as_ref().is_some_and(|day| day.state == DayState::Published);
+    let said_nothing =
+        store_answers::get(&db, store, date).await?.is_some_and(|a| a.answer == store_answers::Answer::Nothing);
+    let (lots, pickups) = (lot_views(&db, store, date, published).await?, Vec::new());
+    let mut view = StoreDay {
+        windows: enrolled.item.pickup_hours.on_date(date).to_vec(),
+        store: enrolled.item,
+        date,
+        is_today: date == now.date(),
+        stage,
+        cut_off: settings.cut_off,
+        late: published || (date == now.date() && now.time() >= settings.cut_off),
+        said_nothing,
+        lots,
+        pickups,
+    };
+    if published {
+        let names = Names::of(&db, &row.territory, date).await?;
+        for round in rounds::of_day(&db, &row.territory.id, date).await? {
+            let Some(told) = names.round(&round) else { continue };
+            let here =
+                round.stops.iter().zip(&told.stops).filter(|(stop, view)| {
+                    stop.place == rounds::StopPlace::Store(store.clone()) && !view.lines.is_empty()
+                });
+            view.pickups.extend(here.map(|(_, stop)| Pickup {
+                arrival: stop.arrival,
+                van: told.van.clone(),
+                driver: told.driver.clone(),
+                cases: stop.lines.iter().map(|line| line.cases).sum(),
+            }));
+        }
+        view.pickups.sort_by_key(|pickup| pickup.arrival);
+    }
+    Ok(view)
+}
+
+/// The lots of a date, and those from earlier days that still look for takers.
+async fn lot_views(
+    db: &ReadTx,
+    store: &StoreId,
+    date: NaiveDate,
+    published: bool,
+) -> Result<Vec<LotView>, ServiceError> {
+    let territory = stores::get(db, store).await?.territory;
+    let mut rows: Vec<LotRow> = lots::open_until(db, &territory, date).await?;
+    rows.retain(|row| row.lot.store == *store && row.day < date);
+    rows.extend(lots::of_store_on(db, store, date).await?);
+    let ids: Vec<LotId> = rows.iter().map(|row| row.lot.id.clone()).collect();
+    let balances = ledger::balances(db, &ids).await?;
+    let (promises, left) = if published {
+        (deliveries::from_store(db, store, date).await?, not_placed::of_day(db, &territory, date).await?)
+    } else {
+        (Vec::new(), Vec::new())
+    };
+    let view = |row: LotRow| LotView {
+        version: row.version,
+        state: row.state,
+        open: balances.get(&row.lot.id).map_or(row.lot.goods.cases, |balance| balance.cases(Bucket::Open)),
+        recipients: promises.iter().filter(|promise| promise.lot.lot.id == row.lot.id).map(recipient).collect(),
+        left_over: left.iter().filter(|line| line.lot == row.lot.id).map(|line| line.sentence.clone()).collect(),
+        can_withdraw: matches!(row.state, LotState::Declared | LotState::Open | LotState::Allocated),
+        lot: row.lot,
+    };
+    Ok(rows.into_iter().map(view).collect())
+}
+
+fn recipient(promise: &Delivery) -> Recipient {
+    Recipient {
+        association: promise.association_name.clone(),
+        cases: promise.allocation.cases,
+        state: promise.allocation.state,
+        why: promise.allocation.reason.clone().unwrap_or_else(|| Sentence::new("", "")),
+    }
 }
