@@ -1,9 +1,9 @@
 //! The subcommands, one file each, and what they share: exit codes and how errors are told.
 
-mod roads;
 mod check;
 mod output;
 mod plan;
+mod roads;
 mod schema;
 mod travel;
 

@@ -113,7 +113,7 @@ fn solve_both(offers: &Offers<'_>, budget: &Budget, progress: &mut dyn FnMut(Ste
 
 /// Every turn may use its share of the time; iterations are per turn, so that the plan does not depend on the clock.
 fn route(problem: &RoutingProblem, budget: &Budget) -> Result<(Vec<PlannedRound>, Vec<Unserved>), ProblemError> {
-    let share = Budget { time: budget.time.map(|time| time / MOST_TURNS), ..budget.clone() };
+    let share = Budget { time: budget.time.map(|time| time / MOST_TURNS), ..*budget };
     let plan = solve(problem, &share, &mut |_| ControlFlow::Continue(()))?;
     Ok((plan.rounds, plan.unserved))
 }

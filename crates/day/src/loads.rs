@@ -30,6 +30,9 @@ pub(crate) struct Load {
     grams: Grams,
 }
 
+/// What a bundle adds to a trip.
+type Part<'g> = (AllocationId, &'g Goods, Cases);
+
 /// The largest hold of the day, per class of crate and in weight.
 struct Hold {
     crates: [u32; 3],
@@ -43,7 +46,7 @@ const DIMENSIONS: [&str; 4] = ["crates", "chilled_crates", "frozen_crates", "gra
 /// Cuts bundles into loads. `id_of` names the allocation of a bundle by its position.
 pub(crate) fn loads(offers: &Offers<'_>, bundles: &[Bundle], id_of: impl Fn(usize) -> AllocationId) -> Vec<Load> {
     let hold = Hold::largest(offers.fleet.on_duty());
-    let mut by_trip: BTreeMap<(&StoreId, &AssociationId, bool), Vec<(AllocationId, &Goods, Cases)>> = BTreeMap::new();
+    let mut by_trip: BTreeMap<(&StoreId, &AssociationId, bool), Vec<Part<'_>>> = BTreeMap::new();
     for (at, bundle) in bundles.iter().enumerate() {
         let Some(lot) = offers.lot(&bundle.lot) else { continue };
         let cold = lot.goods.temperature_class().needs_cold();

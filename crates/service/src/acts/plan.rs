@@ -34,7 +34,7 @@ pub async fn plan(
         let started_at = glane.now();
         let snapshot = take_snapshot(glane, territory, date).await?;
         let day = day_of(&snapshot, date)?;
-        let planned = think(glane, day, budget.clone()).await?;
+        let planned = think(glane, day, *budget).await?;
         match commit(glane, actor, &snapshot, &planned, budget, started_at).await {
             Err(ServiceError::Conflict) => {
                 tracing::info!(%territory, %date, "the day changed while it was planned; planning again");
