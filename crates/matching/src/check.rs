@@ -3,6 +3,7 @@
 
 mod book;
 mod bundles;
+mod explanation;
 mod fairness;
 mod proof;
 mod trips;
@@ -14,6 +15,8 @@ use serde::{Deserialize, Serialize};
 use crate::{Allocation, Cap, Market, Rule};
 use book::Book;
 use fairness::Sums;
+
+pub use explanation::check_explanation;
 
 /// Something an allocation claims that is not so, or a market that no allocation can belong to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, thiserror::Error)]

@@ -1,10 +1,10 @@
 //! "Why Y, not X?": the question anybody may ask about any lot, and the typed proof that answers it.
 
-use glane_foundation::{AssociationId, Cases, Grams, LotId, Metres, Milligrams, Sentence};
+use glane_foundation::{AssociationId, Cases, Grams, LotId, Metres, Milligrams, Sentence, StoreId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{RemovalReason, Room};
+use crate::{RemovalReason, Room, ratio::Ratio};
 
 /// Tells why an edge does not exist. Implemented by whoever made the edges; asked only on demand, because the missing
 /// edges are millions.
@@ -93,7 +93,7 @@ pub enum Proof {
         asked: Standing,
         /// One case of the lot.
         case: Grams,
-        /// Where those who hold the lot stand.
+        /// Where those stand who hold cases of the lot that were not promised before.
         holders: Vec<Standing>,
     },
     /// Both are within the band the policy allows around their fair share, and this way the food travels less.
@@ -106,6 +106,17 @@ pub enum Proof {
         band_permille: u16,
         /// Detour to the association asked about.
         detour: Metres,
+    },
+    /// It is covered less, but taking the case there (or away from its holder) would leave a trip below its floor.
+    TripTooLight {
+        /// The store.
+        origin: StoreId,
+        /// Floor of the trip to the association asked about.
+        floor: Milligrams,
+        /// Where the association asked about stands.
+        asked: Standing,
+        /// Those who hold the lot; nobody when it stays.
+        holders: Vec<Standing>,
     },
     /// Another rule than need first made this allocation: it gives no reason.
     OtherRule,
@@ -141,11 +152,23 @@ impl Standing {
     }
 }
 
+impl Standing {
+    pub(crate) fn share(&self) -> Ratio {
+        Ratio::new(self.received.get() + self.given.get(), self.weight.get())
+    }
+
+    pub(crate) fn with_case(&self, case: Grams) -> Ratio {
+        Ratio::new(self.share().received + case.to_milligrams().get(), self.weight.get())
+    }
+}
+
 fn permille(part: Milligrams, whole: Milligrams) -> i64 {
-    crate::ratio::Ratio::new(part.get(), whole.get()).millionths() / 1_000
+    Ratio::new(part.get(), whole.get()).millionths() / 1_000
 }
 
 /// "The associations at your level can reach only these lots": a group that takes everything it can reach.
+///
+/// Every lot that a member with room may take through rooms with room is among the lots; all their food goes to members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Bottleneck {

@@ -40,7 +40,7 @@ pub use allocation::{
     Allocation, AllocationFormat, Bundle, Cap, Certificate, Cut, Flow, Level, PriceOfRemovals, Prices, RemovalReason,
     RemovedEdge, Room, RoomPrice, Status, Unplaced, UnplacedReason,
 };
-pub use check::{Violation, check};
+pub use check::{Violation, check, check_explanation};
 pub use error::MarketError;
 pub use explain::explain;
 pub use explanation::{Bottleneck, Evidence, Explanation, NoEdge, NoEvidence, Proof, Standing};

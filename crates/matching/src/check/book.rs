@@ -114,8 +114,12 @@ impl<'m> Book<'m> {
             Cap::Class(class) => *caps.classes.get(&class)?,
             Cap::Category(category) => *caps.categories.get(&category)?,
         };
-        let promised = self.promised_rooms.get(&(association, cap)).copied().unwrap_or(0);
-        Some((i128::from(grams.get()) * 1_000 - promised).max(0))
+        Some((i128::from(grams.get()) * 1_000 - self.promised_in(association, cap)).max(0))
+    }
+
+    /// What is promised within a cap.
+    pub fn promised_in(&self, association: usize, cap: Cap) -> i128 {
+        self.promised_rooms.get(&(association, cap)).copied().unwrap_or(0)
     }
 
     /// Flows by edge position; each on an edge in use, above zero, and once.

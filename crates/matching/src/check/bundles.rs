@@ -8,7 +8,7 @@ use super::{Violation, book::Book, fairness::Sums, proof::band_around, told, tri
 use crate::{Allocation, Bundle, Cap, RemovalReason, Rule, Status, UnplacedReason};
 
 /// Cases by lot and association, with what they weigh in every cap.
-struct Held<'b, 'm> {
+pub(super) struct Held<'b, 'm> {
     book: &'b Book<'m>,
     /// Open cases: what is not promised.
     open: BTreeMap<(usize, usize), i128>,
@@ -25,7 +25,7 @@ impl Held<'_, '_> {
     }
 
     /// True when so much more (or less) would leave a trip below its floor.
-    fn too_light_with(&self, lot: usize, association: usize, change: i128) -> bool {
+    pub fn too_light_with(&self, lot: usize, association: usize, change: i128) -> bool {
         let load = self.load(lot, association) + change;
         load > 0 && self.trips.floor(self.book, lot, association).is_some_and(|floor| load < floor)
     }
@@ -40,7 +40,17 @@ impl Held<'_, '_> {
     }
 
     fn gets(&self, association: usize) -> i128 {
-        self.weights.get(&(association, Cap::Total)).copied().unwrap_or(0)
+        self.weight(association, Cap::Total)
+    }
+
+    /// True when it holds cases that were not promised.
+    pub fn has_open(&self, lot: usize, association: usize) -> bool {
+        self.open.get(&(lot, association)).is_some_and(|cases| *cases > 0)
+    }
+
+    /// Open weight within a cap.
+    pub fn weight(&self, association: usize, cap: Cap) -> i128 {
+        self.weights.get(&(association, cap)).copied().unwrap_or(0)
     }
 }
 
@@ -58,7 +68,8 @@ pub(super) fn check(book: &Book<'_>, allocation: &Allocation, found: &mut Vec<Vi
     Ok(())
 }
 
-fn hold<'b, 'm>(
+/// Reads the bundles; what is wrong with them is added to `found`.
+pub(super) fn hold<'b, 'm>(
     book: &'b Book<'m>,
     allocation: &Allocation,
     found: &mut Vec<Violation>,

@@ -56,7 +56,8 @@ impl<'b, 'm> Sums<'b, 'm> {
         }
     }
 
-    fn has_room(&self, association: usize, cap: Cap) -> bool {
+    /// True when one more milligram fits.
+    pub fn has_room(&self, association: usize, cap: Cap) -> bool {
         self.book.room(association, cap).is_none_or(|room| self.through(association, cap) < room)
     }
 

@@ -1,0 +1,117 @@
+//! Invariant 14, and what the checker must refuse.
+
+#![expect(clippy::unwrap_used, reason = "test helpers: every figure is small and valid")]
+
+mod common;
+
+use common::small_market;
+use glane_foundation::{Cases, Milligrams};
+use glane_matching::{
+    Allocation, NoEvidence, Options, Proof, Recipe, Violation, allocate, check, check_explanation, explain, generate,
+};
+use proptest::prelude::*;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_explanation_verifies(small in small_market()) {
+        let market = small.build();
+        let allocation = allocate(&market, &Options::default()).unwrap();
+        for lot in &market.lots {
+            for association in &market.associations {
+                let told = explain(&market, &allocation, &NoEvidence, &lot.id, &association.id).unwrap();
+                prop_assert_eq!(check_explanation(&market, &allocation, &told), Ok(()), "{:?}", told);
+                prop_assert!(!told.sentence.fr.is_empty() && !told.sentence.en.is_empty());
+            }
+        }
+    }
+
+    /// Any cases or milligrams moved in a correct allocation are noticed.
+    #[test]
+    fn a_changed_figure_is_refused(small in small_market(), pick in any::<prop::sample::Index>(), what in 0..6_usize) {
+        let market = small.build();
+        let mut allocation = allocate(&market, &Options::default()).unwrap();
+        let changed = match what {
+            0 => tamper(&mut allocation.bundles, pick, |it| it.cases = Cases::new(it.cases.get() + 1)),
+            1 => tamper(&mut allocation.fluid, pick, |it| it.amount = Milligrams::new(it.amount.get() + 1)),
+            2 => tamper(&mut allocation.levels, pick, |it| it.fair = Milligrams::new(it.fair.get() + 1)),
+            3 => tamper(&mut allocation.levels, pick, |it| it.given = Milligrams::new(it.given.get() - 1)),
+            4 => tamper(&mut allocation.bundles, pick, |it| it.turns += 1),
+            _ => {
+                let certificate = allocation.certificate.as_mut().unwrap();
+                certificate.total = Milligrams::new(certificate.total.get() + 1);
+                true
+            }
+        };
+        prop_assume!(changed);
+        prop_assert!(!check(&market, &allocation).is_empty());
+    }
+}
+
+fn tamper<T>(items: &mut [T], pick: prop::sample::Index, change: impl Fn(&mut T)) -> bool {
+    if items.is_empty() {
+        return false;
+    }
+    change(&mut items[pick.index(items.len())]);
+    true
+}
+
+fn city() -> (glane_matching::Market, Allocation) {
+    let market = generate(&Recipe::day(200, 5)).unwrap();
+    let allocation = allocate(&market, &Options::default()).unwrap();
+    assert_eq!(check(&market, &allocation), []);
+    (market, allocation)
+}
+
+#[test]
+fn a_missing_certificate_is_refused() {
+    let (market, mut allocation) = city();
+    allocation.certificate = None;
+    assert_eq!(check(&market, &allocation), [Violation::NoCertificate]);
+}
+
+#[test]
+fn an_unfair_but_possible_flow_is_refused() {
+    // One whole flow re-routed to somebody covered better: every sum is right, only fairness is not.
+    let (market, allocation) = city();
+    let share = |id: &glane_foundation::AssociationId, allocation: &Allocation| {
+        let at = market.associations.iter().position(|it| it.id == *id).unwrap();
+        i128::from(market.associations[at].received.get() + allocation.levels[at].fair.get()) * 1_000_000
+            / i128::from(market.associations[at].weight.get())
+    };
+    let richer = allocation.fluid.iter().enumerate().find_map(|(at, flow)| {
+        let others = market.edges.iter().filter(|edge| edge.lot == flow.lot);
+        let free = others
+            .filter(|edge| !allocation.fluid.iter().any(|it| it.lot == edge.lot && it.association == edge.association));
+        let mut richer =
+            free.filter(|edge| share(&edge.association, &allocation) > share(&flow.association, &allocation) + 1_000);
+        richer.next().map(|edge| (at, edge.association.clone()))
+    });
+    let (at, to) = richer.unwrap();
+    let mut unfair = allocation.clone();
+    unfair.fluid[at].association = to;
+    let found = check(&market, &unfair);
+    assert!(found.iter().any(|it| matches!(it, Violation::Unfair { .. })), "{found:?}");
+}
+
+#[test]
+fn prices_of_another_flow_are_refused() {
+    let (market, mut allocation) = city();
+    let certificate = allocation.certificate.as_mut().unwrap();
+    certificate.prices.associations.iter_mut().step_by(2).for_each(|price| *price += 5_000);
+    assert!(check(&market, &allocation).iter().any(|it| matches!(it, Violation::BadPrices { .. })));
+}
+
+#[test]
+fn a_lie_in_an_explanation_is_refused() {
+    let (market, allocation) = city();
+    let told = market.edges.iter().find_map(|edge| {
+        let told = explain(&market, &allocation, &NoEvidence, &edge.lot, &edge.association).unwrap();
+        matches!(told.proof, Proof::BetterCovered { .. }).then_some(told)
+    });
+    let mut told = told.unwrap();
+    let Proof::BetterCovered { asked, .. } = &mut told.proof else { return };
+    asked.received = Milligrams::new(asked.received.get() + 1);
+    assert!(check_explanation(&market, &allocation, &told).is_err());
+}
