@@ -108,10 +108,6 @@ impl Plane {
         (self.x - other.x).hypot(self.y - other.y)
     }
 
-    pub(crate) fn distance_from_middle(self) -> f64 {
-        self.x.hypot(self.y)
-    }
-
     pub(crate) fn towards(self, other: Self, share: f64) -> Self {
         Self { x: self.x + (other.x - self.x) * share, y: self.y + (other.y - self.y) * share }
     }

@@ -23,6 +23,7 @@ pub(super) struct Layout {
     industry: Plane,
     industry_radius: f64,
     bends: [f64; 4],
+    outline: [f64; 2],
     jitter: u64,
 }
 
@@ -35,12 +36,13 @@ impl Layout {
             ring,
             centre: (ring * 0.15).clamp(240.0, 700.0),
             river_y: -ring * dice.real(0.2, 0.32),
-            river_swing: ring * dice.real(0.03, 0.07),
-            river_wave: ring * dice.real(1.1, 1.6),
+            river_swing: ring * dice.real(0.07, 0.11),
+            river_wave: ring * dice.real(0.28, 0.4),
             river_phase: dice.real(0.0, TAU),
             industry: Plane { x: beyond * bearing.cos(), y: beyond * bearing.sin() },
             industry_radius: (ring * 0.42).min(2_500.0),
             bends: [dice.real(0.0, TAU), dice.real(0.0, TAU), dice.real(0.0, TAU), dice.real(0.0, TAU)],
+            outline: [dice.real(0.0, TAU), dice.real(0.0, TAU)],
             jitter: dice.between(0, i64::MAX).unsigned_abs(),
         }
     }
@@ -52,6 +54,23 @@ impl Layout {
 
     fn river_at(&self, x: f64) -> f64 {
         self.river_swing.mul_add((x / self.river_wave + self.river_phase).sin(), self.river_y)
+    }
+
+    /// No town is a circle: how far the ring bulges in a direction, about 1.
+    fn bulge(&self, turn: f64) -> f64 {
+        let [a, b] = self.outline;
+        1.0 + 0.06 * (2.0 * turn + a).sin() + 0.035 * (3.0 * turn + b).sin()
+    }
+
+    /// Distance from the middle as if the ring were a circle of radius `ring`.
+    pub(super) fn radius(&self, at: Plane) -> f64 {
+        at.x.hypot(at.y) / self.bulge(at.y.atan2(at.x))
+    }
+
+    /// The point of the ring in a direction.
+    pub(super) fn on_ring(&self, turn: f64) -> Plane {
+        let radius = self.ring * self.bulge(turn);
+        Plane { x: radius * turn.cos(), y: radius * turn.sin() }
     }
 
     pub(super) fn north_of_river(&self, at: Plane) -> bool {
@@ -72,7 +91,7 @@ impl Layout {
     pub(super) fn place(&self, i: i32, j: i32) -> Plane {
         let (x, y) = (f64::from(i) * SPACING, f64::from(j) * SPACING);
         let [a, b, c, d] = self.bends;
-        let crooked = (x.hypot(y) / self.ring).min(1.0) * 55.0;
+        let crooked = (x.hypot(y) / self.ring).min(1.0) * 75.0;
         let mut dice = Dice::new(self.jitter, &format!("{i}/{j}"));
         let x = x + crooked * ((y / 410.0 + a).sin() + 0.5 * (y / 190.0 + b).sin()) + dice.real(-14.0, 14.0);
         let y = y + crooked * ((x / 450.0 + c).sin() + 0.5 * (x / 170.0 + d).sin()) + dice.real(-14.0, 14.0);
@@ -84,7 +103,7 @@ impl Layout {
     }
 
     pub(super) fn zone(&self, at: Plane) -> Zone {
-        let from_middle = at.distance_from_middle();
+        let from_middle = self.radius(at);
         if from_middle < self.centre {
             Zone::Centre
         } else if from_middle < self.ring * 0.5 {
@@ -101,7 +120,7 @@ impl Layout {
     /// True where a lattice point becomes a junction: not on the ring itself, and outside it only on the roads that
     /// leave town and in the industrial zone.
     pub(super) fn built(&self, i: i32, j: i32, at: Plane) -> bool {
-        let from_middle = at.distance_from_middle();
+        let from_middle = self.radius(at);
         if (from_middle - self.ring).abs() < 45.0 {
             return false;
         }

@@ -101,8 +101,7 @@ impl Walk<'_> {
     /// Where the line passes the ring, an arterial road gets a junction with it and the others end.
     fn cross_ring(&self, network: &mut Network, step: i32, last: Option<usize>) -> Option<usize> {
         let (a, b) = (*self.places.get(&self.cell(step - 1))?, *self.places.get(&self.cell(step))?);
-        let (from_a, from_b) =
-            (a.distance_from_middle() - self.layout.ring, b.distance_from_middle() - self.layout.ring);
+        let (from_a, from_b) = (self.layout.radius(a) - self.layout.ring, self.layout.radius(b) - self.layout.ring);
         if (from_a < 0.0) == (from_b < 0.0) {
             return last;
         }

@@ -33,7 +33,7 @@ fn arc(network: &mut Network, layout: &Layout, (start, from): (f64, usize), (end
     for part in 1..parts as u32 {
         let turn = start + (end - start) * f64::from(part) / parts;
         let node = network.points.len();
-        network.points.push(Plane { x: layout.ring * turn.cos(), y: layout.ring * turn.sin() });
+        network.points.push(layout.on_ring(turn));
         join(network, layout, last, node);
         last = node;
     }
