@@ -69,13 +69,14 @@ impl Routing<'_> {
         }
         pairs.sort_unstable();
         pairs.dedup();
+        pairs.retain(|(from, to)| overtakes(&places[*from as usize], &places[*to as usize]));
+        if pairs.is_empty() {
+            return;
+        }
         let (mut between, mut spaces) = (HashMap::new(), Spaces::new(self.topology));
         for (from, to) in pairs {
             let (start, goal) = (&places[from as usize], &places[to as usize]);
-            if overtakes(start, goal) {
-                let at = from as usize * places.len() + to as usize;
-                costs[at] = self.around(start, goal, &mut between, &mut spaces);
-            }
+            costs[from as usize * places.len() + to as usize] = self.around(start, goal, &mut between, &mut spaces);
         }
     }
 

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::{
     INFINITE, Metric, Topology,
-    search::{Seed, Spaces},
+    search::{Seed, Space},
 };
 
 /// Notes per rank: goal and distance to it.
@@ -26,27 +26,34 @@ pub(crate) fn many_to_many(
 ) -> Vec<u64> {
     let buckets = Buckets::fill(topology, metric, goals);
     let mut costs = vec![INFINITE; starts.len() * goals.len()];
-    costs.par_chunks_mut(goals.len().max(1)).zip(starts).for_each_init(
-        || Spaces::new(topology),
-        |spaces, (row, seeds)| {
-            spaces.climb_from(topology, metric, seeds, |rank, cost| buckets.read(rank, cost, row));
-        },
-    );
+    let share = share(starts.len());
+    costs.par_chunks_mut((goals.len() * share).max(1)).zip(starts.par_chunks(share)).for_each(|(rows, starts)| {
+        let mut space = Space::new(topology.count());
+        for (row, seeds) in rows.chunks_mut(goals.len()).zip(starts) {
+            space.sweep(topology, (&metric.up, &metric.down), seeds, |rank, cost| buckets.read(rank, cost, row));
+        }
+    });
     costs
+}
+
+/// Searches per piece of work: few pieces, because each needs memory as large as the graph.
+fn share(searches: usize) -> usize {
+    searches.div_ceil(rayon::current_num_threads() * 2).max(1)
 }
 
 impl Buckets {
     fn fill(topology: &Topology, metric: &Metric, goals: &[Vec<Seed>]) -> Self {
+        let sweep = |space: &mut Space, seeds: &Vec<Seed>| {
+            let mut own = Vec::new();
+            space.sweep(topology, (&metric.down, &metric.up), seeds, |rank, cost| own.push((rank, cost)));
+            own
+        };
         let notes: Vec<Vec<(u32, u64)>> = goals
-            .par_iter()
-            .map_init(
-                || Spaces::new(topology),
-                |spaces, seeds| {
-                    let mut own = Vec::new();
-                    spaces.climb_to(topology, metric, seeds, |rank, cost| own.push((rank, cost)));
-                    own
-                },
-            )
+            .par_chunks(share(goals.len()))
+            .flat_map_iter(|goals| {
+                let mut space = Space::new(topology.count());
+                goals.iter().map(|seeds| sweep(&mut space, seeds)).collect::<Vec<_>>()
+            })
             .collect();
         let mut start = vec![0_u32; topology.count() as usize + 1];
         for (rank, _) in notes.iter().flatten() {

@@ -22,9 +22,22 @@ pub(super) struct Space {
 }
 
 impl Space {
-    fn new(count: u32) -> Self {
+    pub(super) fn new(count: u32) -> Self {
         let from = vec![(DIRECT, DIRECT); count as usize];
         Self { cost: vec![INFINITE; count as usize], from, heap: BinaryHeap::new(), visited: Vec::new() }
+    }
+
+    /// Ranks that matter from the seeds, highest first, with their distance: along `arcs`, against `opposite`.
+    pub(super) fn sweep(
+        &mut self,
+        topology: &Topology,
+        (arcs, opposite): (&Arcs, &Arcs),
+        seeds: &[Seed],
+        take: impl FnMut(u32, u64),
+    ) {
+        self.seed(topology, seeds);
+        self.climb(arcs);
+        self.drain(opposite, take);
     }
 
     fn seed(&mut self, topology: &Topology, seeds: &[Seed]) {
@@ -88,32 +101,6 @@ impl Spaces {
     /// For searches on a hierarchy of this topology.
     pub(crate) fn new(topology: &Topology) -> Self {
         Self { forward: Space::new(topology.count()), backward: Space::new(topology.count()) }
-    }
-
-    /// Ranks that matter from a start, highest first, with their distance from it.
-    pub(super) fn climb_from(
-        &mut self,
-        topology: &Topology,
-        metric: &Metric,
-        seeds: &[Seed],
-        take: impl FnMut(u32, u64),
-    ) {
-        self.forward.seed(topology, seeds);
-        self.forward.climb(&metric.up);
-        self.forward.drain(&metric.down, take);
-    }
-
-    /// Ranks that matter towards a goal, highest first, with the distance to it.
-    pub(super) fn climb_to(
-        &mut self,
-        topology: &Topology,
-        metric: &Metric,
-        seeds: &[Seed],
-        take: impl FnMut(u32, u64),
-    ) {
-        self.backward.seed(topology, seeds);
-        self.backward.climb(&metric.down);
-        self.backward.drain(&metric.up, take);
     }
 
     /// Cost from the seeds of a start to the seeds of a goal, [`INFINITE`] or more without a path, and the edges on the way.
