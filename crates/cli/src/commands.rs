@@ -1,6 +1,7 @@
 //! The subcommands, one file each, and what they share: exit codes and how errors are told.
 
 mod check;
+mod match_;
 mod output;
 mod plan;
 mod roads;
@@ -30,6 +31,8 @@ enum Command {
     Plan(plan::Arguments),
     /// Check a plan against its day
     Check(check::Arguments),
+    /// Who gets what, from a market file, with its proof
+    Match(match_::Arguments),
     /// Print the JSON Schema of a file
     Schema(schema::Arguments),
 }
@@ -41,6 +44,7 @@ pub fn run() -> ExitCode {
         Command::Roads(command) => roads::run(command),
         Command::Plan(arguments) => plan::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Match(arguments) => match_::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
     };
     match outcome {

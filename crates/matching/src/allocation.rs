@@ -4,7 +4,7 @@ use glane_foundation::{AssociationId, Cases, FoodCategory, LotId, Milligrams, Se
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Rule;
+use crate::{Commitment, LikelyBundle, Market, MarketError, Rule};
 
 /// Who gets what, and why it can be trusted. File form: `glane-allocation/1`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -48,7 +48,7 @@ pub struct Bundle {
     pub association: AssociationId,
     /// How many cases, at least one.
     pub cases: Cases,
-    /// Can it still change?
+    /// Can it still change? Says so of the cases that were not promised before; those were stay in any case.
     pub status: Status,
     /// Solves in a row that gave exactly this, this one included.
     pub turns: u32,
@@ -62,7 +62,7 @@ pub struct Bundle {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// Promised before this solve (wholly or in part: the promised cases never shrink).
+    /// Every case was promised before this solve.
     Committed,
     /// To be promised now: its lot is due, or it has come out the same often enough.
     Firm,
@@ -252,6 +252,33 @@ pub struct PriceOfRemovals {
 }
 
 impl Allocation {
+    /// Reads an allocation file.
+    ///
+    /// # Errors
+    /// When the text is no allocation; the message names the field by its path.
+    pub fn from_json(text: &str) -> Result<Self, MarketError> {
+        crate::error::read(text)
+    }
+
+    /// Takes the firm bundles as promises and the likely ones as announced, for the next solve of the day.
+    pub fn carry_into(&self, market: &mut Market) {
+        market.likely.clear();
+        for bundle in &self.bundles {
+            let (lot, association, cases) = (bundle.lot.clone(), bundle.association.clone(), bundle.cases);
+            match bundle.status {
+                Status::Committed => {}
+                Status::Firm => {
+                    let kept = market.committed.iter().filter(|it| it.lot == lot && it.association == association);
+                    let cases = cases.less(kept.map(|it| it.cases).sum());
+                    market.committed.push(Commitment { lot, association, cases });
+                }
+                Status::Likely => {
+                    market.likely.push(LikelyBundle { lot, association, cases, turns: bundle.turns });
+                }
+            }
+        }
+    }
+
     /// Weight of all bundles.
     #[must_use]
     pub fn given(&self) -> Milligrams {

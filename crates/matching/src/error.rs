@@ -6,6 +6,14 @@ use glane_foundation::{AssociationId, Cases, LotId, QuantityError};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MarketError {
+    /// Text that is not a market or an allocation.
+    #[error("{place}: {error}")]
+    Unreadable {
+        /// Where, as a path in the file.
+        place: String,
+        /// What is wrong there.
+        error: String,
+    },
     /// Two lots with one id.
     #[error("lots[{index}]: the lot {id} is there twice: give each lot one line and one id")]
     LotTwice {
@@ -129,4 +137,11 @@ pub enum MarketError {
         /// The first difference found.
         why: String,
     },
+}
+
+/// Reads a file; an error carries the path of the field.
+pub(crate) fn read<'t, T: serde::Deserialize<'t>>(text: &'t str) -> Result<T, MarketError> {
+    serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(|error| {
+        MarketError::Unreadable { place: error.path().to_string(), error: error.into_inner().to_string() }
+    })
 }

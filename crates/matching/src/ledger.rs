@@ -74,6 +74,11 @@ impl<'d> Ledger<'d> {
         Ratio::new(of.base + self.given[association.ix()] + extra, of.weight)
     }
 
+    /// Weight beyond the caps.
+    pub fn overflow(&self) -> i64 {
+        self.room_left.iter().chain(&self.total_left).map(|left| (-left).max(0)).sum()
+    }
+
     /// True when the trip of this edge carries something, but less than its floor.
     pub fn is_light(&self, edge: usize) -> bool {
         self.load[self.trip(edge)] > 0 && self.would_be_light(edge, 0)

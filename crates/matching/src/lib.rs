@@ -26,10 +26,13 @@ mod generator;
 mod ledger;
 mod leximin;
 mod market;
+mod metrics;
 mod network;
+mod picture;
 mod polish;
 mod ratio;
 mod rebalance;
+mod rules;
 mod solve;
 mod spread;
 mod tell;
@@ -49,4 +52,6 @@ pub use market::{
     Caps, Commitment, Edge, LikelyBundle, Market, MarketAssociation, MarketFormat, MarketLot, MatchingPolicy,
     WithdrawnEdge, WorthTheTrip,
 };
+pub use metrics::{Compared, Metrics, compare, measure};
+pub use picture::draw;
 pub use solve::{Options, Rule, Stage, allocate, allocate_warm};

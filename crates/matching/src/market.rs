@@ -10,6 +10,8 @@ use glane_foundation::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::MarketError;
+
 /// One moment of one territory: everything the matching needs, and nothing of the law behind it.
 ///
 /// ```
@@ -211,6 +213,14 @@ impl WorthTheTrip {
 }
 
 impl Market {
+    /// Reads a market file.
+    ///
+    /// # Errors
+    /// When the text is no market; the message names the field by its path.
+    pub fn from_json(text: &str) -> Result<Self, MarketError> {
+        crate::error::read(text)
+    }
+
     /// Says that an edge cannot be used, with the reason to tell; the next solve does without it.
     pub fn withdraw(&mut self, lot: LotId, association: AssociationId, reason: Sentence) {
         self.withdrawn.push(WithdrawnEdge { lot, association, reason });

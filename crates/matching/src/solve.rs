@@ -10,7 +10,7 @@ use crate::{
     dense::{Dense, LotIx},
     ledger::Ledger,
     leximin::{self, Fair},
-    tell,
+    rules, tell,
     trips::{self, Removed},
 };
 
@@ -21,6 +21,41 @@ pub enum Rule {
     /// Need first: weighted leximin. The rule of Glane; the others are there to be compared with.
     #[default]
     Leximin,
+    /// Whoever answers first takes what it can; who that is is drawn by lot, lot by lot.
+    FirstCome,
+    /// The nearest takes what it can.
+    Nearest,
+    /// Two takers are drawn, the one covered less gets it (power of two choices, Food Drop).
+    TwoChoices,
+    /// In proportion to what each asks for.
+    Proportional,
+    /// Greatest product of what is received, weighed by need.
+    Nash,
+}
+
+impl Rule {
+    /// All rules, ours first.
+    pub const ALL: [Self; 6] =
+        [Self::Leximin, Self::FirstCome, Self::Nearest, Self::TwoChoices, Self::Proportional, Self::Nash];
+
+    /// The name in files and on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Leximin => "leximin",
+            Self::FirstCome => "first_come",
+            Self::Nearest => "nearest",
+            Self::TwoChoices => "two_choices",
+            Self::Proportional => "proportional",
+            Self::Nash => "nash",
+        }
+    }
+
+    /// The rule of a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.name() == name)
+    }
 }
 
 /// How to solve.
@@ -65,11 +100,17 @@ pub fn allocate(market: &Market, options: &Options) -> Result<Allocation, Market
 /// When the market contradicts itself; the message names the place.
 pub fn allocate_warm(
     market: &Market,
-    _options: &Options,
+    options: &Options,
     earlier: Option<&Allocation>,
     observe: &mut dyn FnMut(Stage),
 ) -> Result<Allocation, MarketError> {
     let mut dense = Dense::new(market)?;
+    if options.rule != Rule::Leximin {
+        observe(Stage::Read);
+        let ledger = rules::decide(market, &dense, options.rule, options.seed);
+        observe(Stage::Cases);
+        return Ok(tell::by_rule(market, &ledger, options.rule));
+    }
     let mut removed = Removed::new();
     let trips = dense.trips.clone();
     trips::remove_hopeless(&mut dense, &trips, &mut removed);

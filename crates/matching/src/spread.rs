@@ -25,9 +25,17 @@ struct Reach {
 /// Adds flow to `network` and `gets`, and shifts what is there towards the less covered. With `keep`, lots that send all
 /// they have are left alone: the flow that is there is a good one.
 pub(crate) fn spread(dense: &Dense, network: &mut Network, gets: &mut [i64], keep: bool) {
+    sweep(dense, network, gets, if keep { 1 } else { SWEEPS }, keep);
+}
+
+/// So many sweeps over all lots, or with `keep` over those that have something left.
+pub(crate) fn sweep(dense: &Dense, network: &mut Network, gets: &mut [i64], sweeps: usize, keep: bool) {
     let mut reach = Vec::new();
-    for _ in 0..if keep { 1 } else { SWEEPS } {
-        for lot in lots(dense).filter(|lot| !keep || network.left[network.arc_of_lot(*lot)] > 0).collect::<Vec<_>>() {
+    for _ in 0..sweeps {
+        for lot in lots(dense) {
+            if keep && network.left[network.arc_of_lot(lot)] == 0 {
+                continue;
+            }
             take_back(dense, network, gets, lot);
             look_around(dense, network, gets, lot, &mut reach);
             pour(dense, network, gets, lot, &reach);

@@ -33,6 +33,24 @@ pub(crate) fn allocation(
     }
 }
 
+/// The allocation of another rule: no flow, no proof.
+pub(crate) fn by_rule(market: &Market, ledger: &Ledger<'_>, rule: Rule) -> Allocation {
+    let mut unplaced = unplaced(market, ledger);
+    for left in unplaced.iter_mut().filter(|left| left.reason == UnplacedReason::NotWorthTheTrip) {
+        left.reason = UnplacedReason::Rule;
+    }
+    Allocation {
+        format: AllocationFormat::V1,
+        rule,
+        bundles: bundles(market, ledger),
+        unplaced,
+        removed: removals(market, ledger, &Removed::new()),
+        levels: levels(market, ledger, &ledger.given),
+        fluid: Vec::new(),
+        certificate: None,
+    }
+}
+
 /// Bundles by lot then association; promised cases are part of them.
 pub(crate) fn bundles(market: &Market, ledger: &Ledger<'_>) -> Vec<Bundle> {
     let likely: HashMap<(&str, &str), (i64, u32)> = market
@@ -62,7 +80,7 @@ pub(crate) fn bundles(market: &Market, ledger: &Ledger<'_>) -> Vec<Bundle> {
                 lot: from.id.clone(),
                 association: to.clone(),
                 cases: Cases::new(promised + open),
-                status: if promised > 0 {
+                status: if open == 0 {
                     Status::Committed
                 } else if settled {
                     Status::Firm

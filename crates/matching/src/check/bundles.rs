@@ -92,7 +92,7 @@ pub(super) fn hold<'b, 'm>(
             found.push(Violation::PromiseBroken { lot, association });
         } else if cases > 0 && book.edge(pair.0, pair.1).is_none_or(|at| book.edges[at].removed) {
             found.push(Violation::OffEdge { lot, association });
-        } else if !status_holds(book, bundle, pair.0, before, cases) {
+        } else if !status_holds(book, bundle, pair.0, cases) {
             found.push(Violation::WrongStatus { lot, association });
         }
         let weight = cases * book.unit(pair.0);
@@ -111,15 +111,15 @@ pub(super) fn hold<'b, 'm>(
     Ok(held)
 }
 
-/// Committed when promised; firm when due or stable; turns counted on from the likely bundles of the market.
-fn status_holds(book: &Book<'_>, bundle: &Bundle, lot: usize, promised: i128, open: i128) -> bool {
+/// Committed when all was promised; firm when due or stable; turns counted on from the likely bundles of the market.
+fn status_holds(book: &Book<'_>, bundle: &Bundle, lot: usize, open: i128) -> bool {
     let before = book.likely_turns(bundle);
     let after = book.market.policy.commit_after;
     let settled = book.market.lots[lot].due || (after > 0 && bundle.turns >= after);
-    let status = match (promised > 0, settled && open > 0) {
-        (true, _) => Status::Committed,
-        (false, true) => Status::Firm,
-        (false, false) => Status::Likely,
+    let status = match (open > 0, settled) {
+        (false, _) => Status::Committed,
+        (true, true) => Status::Firm,
+        (true, false) => Status::Likely,
     };
     bundle.status == status && bundle.turns == before.saturating_add(1)
 }
