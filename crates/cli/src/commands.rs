@@ -5,6 +5,7 @@ mod match_;
 mod output;
 mod plan;
 mod roads;
+mod route;
 mod schema;
 mod travel;
 
@@ -27,6 +28,8 @@ enum Command {
     /// Travel times: import maps, ask for matrices and ways.
     #[command(subcommand)]
     Roads(roads::Command),
+    /// Plan rounds: pickups and deliveries with time windows, or check a plan.
+    Route(Box<route::Command>),
     /// Plan a day from a file: who gets what, which van brings it, and what cannot be placed
     Plan(plan::Arguments),
     /// Check a plan against its day
@@ -42,6 +45,7 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome: Result<(), Failure> = match cli.command {
         Command::Roads(command) => roads::run(command),
+        Command::Route(command) => route::run(&command),
         Command::Plan(arguments) => plan::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Match(arguments) => match_::run(&arguments),

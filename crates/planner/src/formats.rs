@@ -1,8 +1,10 @@
 //! Files of other people's problems, and routes as they write them.
 
 pub mod li_lim;
+pub mod maps;
 pub mod sartori_buriol;
 pub mod sintef;
+pub mod vroom;
 
 use glane_foundation::{IdError, Seconds};
 

@@ -1,0 +1,172 @@
+//! `glane route`: plans one file's rounds, or checks a plan.
+
+#![expect(clippy::print_stdout, reason = "a command line answers on standard output")]
+
+use std::{
+    fs,
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use clap::{Args, ValueEnum};
+use glane_planner::{
+    Budget, Objective, RoutingPlan, RoutingProblem, check,
+    formats::{li_lim, maps, sartori_buriol, sintef, vroom},
+    solve,
+};
+
+use super::Failure;
+
+/// What `glane route` is asked.
+#[derive(Debug, Args)]
+pub struct Command {
+    /// The problem.
+    instance: PathBuf,
+    /// How it is written; found out when not given.
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Seconds to search. Default: 1, or no limit with --iterations.
+    #[arg(long)]
+    time: Option<f64>,
+    /// Stop after this many iterations: the same plan on any machine.
+    #[arg(long)]
+    iterations: Option<u64>,
+    /// Threads to use.
+    #[arg(long, default_value_t = 1)]
+    threads: usize,
+    /// Where chance begins.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Write the plan here instead of nowhere.
+    #[arg(short, long)]
+    out: Option<PathBuf>,
+    /// Verify the plan (or, with --plan, that one) and fail if it breaks a rule.
+    #[arg(long)]
+    check: bool,
+    /// A plan of ours to check instead of planning.
+    #[arg(long, requires = "check")]
+    plan: Option<PathBuf>,
+    /// Draw the rounds for a map.
+    #[arg(long)]
+    geojson: Option<PathBuf>,
+    /// Draw the rounds for a navigation device.
+    #[arg(long)]
+    gpx: Option<PathBuf>,
+    /// What counts, instead of what the file says.
+    #[arg(long, value_enum)]
+    objective: Option<Goal>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    LiLim,
+    SartoriBuriol,
+    Vroom,
+    Glane,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Goal {
+    /// Fewest vans, then least cost.
+    Vans,
+    /// Least cost, however many vans.
+    Distance,
+}
+
+/// Plans or checks.
+pub fn run(command: &Command) -> Result<(), Failure> {
+    let begun = Instant::now();
+    let text =
+        fs::read_to_string(&command.instance).map_err(|error| format!("{}: {error}", command.instance.display()))?;
+    let format = command.format.unwrap_or_else(|| detect(&text));
+    let (mut problem, unit) =
+        read(format, &text).map_err(|error| format!("{}: {error}", command.instance.display()))?;
+    match command.objective {
+        Some(Goal::Vans) => problem.objective = Objective::VansThenCost,
+        Some(Goal::Distance) => problem.objective = Objective::Cost,
+        None => {}
+    }
+    let plan = match &command.plan {
+        Some(path) => serde_json::from_str(&fs::read_to_string(path)?)?,
+        None => solve(&problem, &budget(command, begun)?, &mut |_| ControlFlow::Continue(()))?,
+    };
+    if let Some(out) = &command.out {
+        fs::write(out, written(format, &command.instance, &problem, &plan)?)?;
+    }
+    if let Some(path) = &command.geojson {
+        fs::write(path, serde_json::to_string(&maps::geojson(&problem, &plan))?)?;
+    }
+    if let Some(path) = &command.gpx {
+        fs::write(path, maps::gpx(&problem, &plan))?;
+    }
+    tell(&plan, unit, begun.elapsed());
+    if command.check { verify(&problem, &plan) } else { Ok(()) }
+}
+
+fn budget(command: &Command, begun: Instant) -> Result<Budget, Failure> {
+    let limit = command.time.or((command.iterations.is_none()).then_some(1.0));
+    let time = limit.map(Duration::try_from_secs_f64).transpose().map_err(|error| format!("--time: {error}"))?;
+    // Reading the file is part of the time asked for.
+    let time = time.map(|time| time.saturating_sub(begun.elapsed()));
+    Ok(Budget { time, iterations: command.iterations, seed: command.seed, threads: command.threads })
+}
+
+fn detect(text: &str) -> Format {
+    let start = text.trim_start();
+    if start.starts_with('{') {
+        if text.contains("\"vehicles\"") { Format::Vroom } else { Format::Glane }
+    } else if start.starts_with("NAME") {
+        Format::SartoriBuriol
+    } else {
+        Format::LiLim
+    }
+}
+
+/// The problem, and how many of its metres make one unit of the file.
+fn read(format: Format, text: &str) -> Result<(RoutingProblem, u32), Failure> {
+    Ok(match format {
+        Format::LiLim => li_lim::read(text)?,
+        Format::SartoriBuriol => (sartori_buriol::read(text)?, 1),
+        Format::Vroom => (vroom::read(text)?, 1),
+        Format::Glane => (RoutingProblem::from_json(text)?, 1),
+    })
+}
+
+fn written(format: Format, instance: &Path, problem: &RoutingProblem, plan: &RoutingPlan) -> Result<String, Failure> {
+    let name = instance.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(match format {
+        Format::LiLim | Format::SartoriBuriol => sintef::write(&name, plan),
+        Format::Vroom => serde_json::to_string_pretty(&vroom::write(problem, plan))?,
+        Format::Glane => serde_json::to_string_pretty(plan)?,
+    })
+}
+
+#[expect(clippy::as_conversions, reason = "figures shown to people")]
+fn tell(plan: &RoutingPlan, unit: u32, elapsed: Duration) {
+    let (summary, seconds) = (plan.summary, elapsed.as_secs_f64());
+    let distance = summary.metres.get() as f64 / f64::from(unit);
+    let pace = plan.search.iterations as f64 / seconds.max(1e-9);
+    println!(
+        "vehicles {}  distance {distance:.2}  unserved {}  cost {}  seconds {seconds:.2}  iterations {}  per second {pace:.0}",
+        summary.vans, summary.unserved, summary.cost, plan.search.iterations
+    );
+    for unserved in &plan.unserved {
+        let remedy = unserved.remedy.as_ref().map(|remedy| format!("; would help: {}", remedy.en)).unwrap_or_default();
+        println!("left out {}: {}{remedy}", unserved.shipment, unserved.why.en);
+    }
+}
+
+fn verify(problem: &RoutingProblem, plan: &RoutingPlan) -> Result<(), Failure> {
+    let found = check(problem, plan);
+    for violation in &found {
+        let van = violation.van.as_ref().map(|van| format!(" van {van}")).unwrap_or_default();
+        let place = violation.place.as_ref().map(|place| format!(" at {place}")).unwrap_or_default();
+        println!("broken {:?}{van}{place}: {}", violation.rule, violation.sentence.en);
+    }
+    if found.is_empty() {
+        println!("every rule is kept");
+        return Ok(());
+    }
+    Err(format!("the plan breaks {} rules", found.len()).into())
+}
