@@ -107,10 +107,9 @@ fn level(dense: &Dense, network: &mut Network, gets: &mut [i64], rebalance: &mut
             }
         }
         rebalance.run(network, &sources, &sinks, All);
-        for node in sources.iter().chain(&sinks) {
-            if let Some(it) = network.as_association(*node) {
-                gets[it.ix()] += rebalance.excess[*node as usize] - rebalance.want[*node as usize];
-            }
+        for it in active.iter().flat_map(|group| &group.members) {
+            let node = network.association(*it) as usize;
+            gets[it.ix()] += rebalance.excess[node] - rebalance.want[node];
         }
         active = active.into_iter().flat_map(|group| split(group, network, rebalance, &mut parts)).collect();
         for node in sources.iter().chain(&sinks) {

@@ -3,6 +3,8 @@
 
 #![expect(clippy::as_conversions, reason = "dense indices: counts are bounded when the market is read")]
 
+use std::collections::VecDeque;
+
 use crate::dense::{AssocIx, Dense, LotIx, NO_CAP, RoomIx};
 
 /// A node of the network.
@@ -19,8 +21,80 @@ pub(crate) struct Network {
     pub twin: Vec<u32>,
     /// Milligrams it can still carry.
     pub left: Vec<i64>,
-    lots: u32,
-    rooms: u32,
+    numbers: Numbers,
+}
+
+/// Which node everything is. Neighbours get near numbers, in the order of a breadth-first walk: at 100 000 lots in random
+/// order most of the time would otherwise go into waiting for memory.
+#[derive(Debug, Clone)]
+struct Numbers {
+    lots: Vec<Node>,
+    rooms: Vec<Node>,
+    associations: Vec<Node>,
+}
+
+impl Numbers {
+    fn new(dense: &Dense) -> Self {
+        let (takers, first) = takers(dense);
+        let mut rooms_of: Vec<Vec<u32>> = vec![Vec::new(); dense.associations.len()];
+        for (at, room) in dense.rooms.iter().enumerate() {
+            rooms_of[room.association.ix()].push(at as u32);
+        }
+        let mut numbers = Self {
+            lots: vec![0; dense.lots.len()],
+            rooms: vec![0; dense.rooms.len()],
+            associations: vec![0; dense.associations.len()],
+        };
+        let mut next = HUB;
+        let mut number = || {
+            next += 1;
+            next
+        };
+        let mut seen = vec![false; dense.associations.len()];
+        let mut queue = VecDeque::new();
+        for start in crate::leximin::associations(dense) {
+            if !std::mem::replace(&mut seen[start.ix()], true) {
+                queue.push_back(start);
+            }
+            while let Some(it) = queue.pop_front() {
+                numbers.associations[it.ix()] = number();
+                rooms_of[it.ix()].iter().for_each(|room| numbers.rooms[*room as usize] = number());
+                for lot in &takers[first[it.ix()] as usize..first[it.ix() + 1] as usize] {
+                    if numbers.lots[lot.ix()] != 0 {
+                        continue;
+                    }
+                    numbers.lots[lot.ix()] = number();
+                    for edge in &dense.edges[dense.edges_of(*lot)] {
+                        if !std::mem::replace(&mut seen[edge.association.ix()], true) {
+                            queue.push_back(edge.association);
+                        }
+                    }
+                }
+            }
+        }
+        numbers.lots.iter_mut().filter(|lot| **lot == 0).for_each(|lot| *lot = number());
+        numbers
+    }
+}
+
+/// Lots by association.
+fn takers(dense: &Dense) -> (Vec<LotIx>, Vec<u32>) {
+    let mut first = vec![0_u32; dense.associations.len() + 1];
+    for edge in &dense.edges {
+        first[edge.association.ix() + 1] += 1;
+    }
+    for at in 0..dense.associations.len() {
+        first[at + 1] += first[at];
+    }
+    let mut next = first.clone();
+    let mut takers = vec![LotIx(0); dense.edges.len()];
+    for lot in crate::cases::lots(dense) {
+        for edge in &dense.edges[dense.edges_of(lot)] {
+            takers[next[edge.association.ix()] as usize] = lot;
+            next[edge.association.ix()] += 1;
+        }
+    }
+    (takers, first)
 }
 
 /// Where the food that stays is.
@@ -29,10 +103,10 @@ pub(crate) const HUB: Node = 0;
 impl Network {
     /// No flow yet.
     pub fn new(dense: &Dense) -> Self {
-        let (lots, rooms) = (dense.lots.len() as u32, dense.rooms.len() as u32);
+        let numbers = Numbers::new(dense);
         let nodes = 2 + dense.lots.len() + dense.rooms.len() + dense.associations.len();
         let mut network =
-            Self { first: vec![0; nodes + 1], head: Vec::new(), twin: Vec::new(), left: Vec::new(), lots, rooms };
+            Self { first: vec![0; nodes + 1], head: Vec::new(), twin: Vec::new(), left: Vec::new(), numbers };
         network.count(dense);
         let arcs = network.first[nodes] as usize;
         network.head = vec![0; arcs];
@@ -48,18 +122,18 @@ impl Network {
     }
 
     /// Node of a lot.
-    pub const fn lot(&self, lot: LotIx) -> Node {
-        1 + lot.0
+    pub fn lot(&self, lot: LotIx) -> Node {
+        self.numbers.lots[lot.ix()]
     }
 
     /// Node of a room.
-    pub const fn room(&self, room: RoomIx) -> Node {
-        1 + self.lots + room.0
+    pub fn room(&self, room: RoomIx) -> Node {
+        self.numbers.rooms[room.ix()]
     }
 
     /// Node of an association.
-    pub const fn association(&self, association: AssocIx) -> Node {
-        1 + self.lots + self.rooms + association.0
+    pub fn association(&self, association: AssocIx) -> Node {
+        self.numbers.associations[association.ix()]
     }
 
     /// Where everything is eaten: lets the band trade between associations.
@@ -70,11 +144,6 @@ impl Network {
     /// The arc from an association to the table: the last of its arcs.
     pub fn arc_to_table(&self, association: AssocIx) -> usize {
         self.first[self.association(association) as usize + 1] as usize - 1
-    }
-
-    /// The association at a node, if it is one.
-    pub fn as_association(&self, node: Node) -> Option<AssocIx> {
-        node.checked_sub(1 + self.lots + self.rooms).filter(|_| node != self.table()).map(AssocIx)
     }
 
     /// The arc from a lot along one of its edges.

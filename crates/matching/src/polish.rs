@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Rounds in common before going one by one. After scaling about 25 are enough for everything.
-const ROUNDS: usize = 32;
+const ROUNDS: usize = 24;
 
 /// Makes the flow optimal and the prices exact: no open arc has a negative reduced cost. Staying costs nothing: the price
 /// of the hub is zero.

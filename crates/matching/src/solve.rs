@@ -114,7 +114,7 @@ pub fn allocate_warm(
     let mut removed = Removed::new();
     let trips = dense.trips.clone();
     trips::remove_hopeless(&mut dense, &trips, &mut removed);
-    let mut warm = Warm { flow: earlier.map(|earlier| replay(&dense, &earlier.fluid)), prices: None };
+    let mut warm = Warm { flow: earlier.map(|earlier| replay(&dense, &earlier.fluid)), prices: None, earlier };
     observe(Stage::Read);
     let mut first = None;
     let mut turns_left = TURNS;
@@ -132,7 +132,7 @@ pub fn allocate_warm(
             observe(Stage::Told);
             return Ok(allocation);
         }
-        warm = Warm { flow: Some(fluid.flow), prices: Some(fluid.prices) };
+        warm = Warm { flow: Some(fluid.flow), prices: Some(fluid.prices), earlier: None };
         drop(ledger);
         trips::remove_light(&mut dense, &trips, &load, &mut removed);
         turns_left -= 1;
@@ -147,11 +147,13 @@ fn finish<'d>(mut ledger: Ledger<'d>, light: bool, bands: Option<&Bands>) -> Led
 }
 
 /// What an earlier solve of nearly the same market leaves to start from.
-struct Warm {
+struct Warm<'a> {
     /// Milligrams per edge.
     flow: Option<Vec<i64>>,
     /// Price per node.
     prices: Option<Vec<i64>>,
+    /// Where to read the prices when they are not at hand.
+    earlier: Option<&'a Allocation>,
 }
 
 /// The fair flow and the cheapest one.
@@ -166,13 +168,15 @@ pub(crate) struct Fluid {
     pub prices: Vec<i64>,
 }
 
-fn fluid(market: &Market, dense: &Dense, warm: &Warm, observe: &mut dyn FnMut(Stage)) -> Fluid {
+fn fluid(market: &Market, dense: &Dense, warm: &Warm<'_>, observe: &mut dyn FnMut(Stage)) -> Fluid {
     let mut fair = leximin::solve(dense, warm.flow.as_deref());
     observe(Stage::Fair);
     let bands = bands(market, dense, &fair.gets);
     let leximin = bands.as_ref().map(|_| fair.network.flow(dense));
     let mut gets = fair.gets.clone();
-    let prices = cheapest::solve(dense, &mut fair.network, &mut gets, bands.as_ref(), warm.prices.clone());
+    let known = || certificate::read_prices(dense, &fair.network, warm.earlier?);
+    let known = warm.prices.clone().or_else(known);
+    let prices = cheapest::solve(dense, &mut fair.network, &mut gets, bands.as_ref(), known);
     let flow = fair.network.flow(dense);
     observe(Stage::Cheapest);
     Fluid { fair, leximin, flow, bands, prices }
