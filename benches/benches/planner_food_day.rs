@@ -41,7 +41,9 @@ fn at(from: i64, to: i64) -> TimeRange {
 /// The day begins at 06:00; shops give between 08:00 and 11:00, associations take until 13:00 or 15:00.
 fn day(seed: u64, shipments: u64) -> RoutingProblem {
     let mut dice = Dice(seed + 17);
-    (0..10).for_each(|_| drop(dice.below(2)));
+    for _ in 0..10 {
+        dice.below(2);
+    }
     let (shops, associations) = (shipments * 2 / 3, shipments / 3);
     let count = 1 + shops + associations;
     let points: Vec<(f64, f64)> = (0..count).map(|_| (dice.below(12_000) as f64, dice.below(12_000) as f64)).collect();

@@ -133,6 +133,8 @@ pub struct Model {
     pub arcs: Vec<std::sync::Arc<[Arc]>>,
     /// `None` when travel times are the same at all hours.
     pub profile: Option<SpeedProfile>,
+    /// Highest speed of the profile, in thousandths.
+    pub top_permille: i64,
     /// Per table of windows, per node: the windows in order.
     pub hours: Vec<Vec<Vec<(i64, i64)>>>,
     /// Added cost per node (price of a drop-off).
@@ -168,18 +170,38 @@ impl Model {
         }
     }
 
+    /// Seconds a leg takes at the best hour, rounded down.
+    pub fn least_travel(&self, speed: usize, from: u32, to: u32) -> i64 {
+        i64::from(self.arc(speed, from, to).seconds) * 1000 / self.top_permille
+    }
+
     /// Latest departure that arrives by `arrive`.
     pub fn latest_departure(&self, speed: usize, from: u32, to: u32, arrive: i64) -> i64 {
         let free = i64::from(self.arc(speed, from, to).seconds);
         let Some(profile) = &self.profile else { return arrive - free };
-        // Leaving later never means arriving earlier: bisect between "surely in time" and "surely late".
-        let (mut early, mut late) = (arrive - free * 20 - 1, arrive + 1);
-        while late - early > 1 {
-            let middle = early + (late - early) / 2;
-            let there = middle + profile.travel(Seconds::new(middle), Seconds::new(free)).get();
-            if there <= arrive { early = middle } else { late = middle }
+        // Back through the steps of speed, then to the exact second: travel is rounded up.
+        let steps = profile.steps();
+        let (mut left, mut now) = (free * 1000, arrive);
+        let mut at = steps.partition_point(|step| step.from.get() < now).saturating_sub(1);
+        loop {
+            let (from, speed) = (steps[at].from.get(), i64::from(steps[at].permille));
+            let within = (now - from) * speed;
+            if left <= within || at == 0 {
+                now -= (left + speed - 1) / speed;
+                break;
+            }
+            left -= within;
+            now = from;
+            at -= 1;
         }
-        early
+        let there = |leave: i64| leave + profile.travel(Seconds::new(leave), Seconds::new(free)).get();
+        while there(now) > arrive {
+            now -= 1;
+        }
+        while now < arrive && there(now + 1) <= arrive {
+            now += 1;
+        }
+        now
     }
 
     /// First second from `at` on at which a node may begin.

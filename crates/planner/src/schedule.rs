@@ -189,7 +189,8 @@ impl Clockwork {
             self.picked.push((task.ship, at, handled));
             return Ok(());
         }
-        let Some(&(_, from, before)) = self.picked.iter().find(|picked| picked.0 == task.ship) else { return Ok(()) };
+        let Some(known) = self.picked.iter().position(|picked| picked.0 == task.ship) else { return Ok(()) };
+        let (_, from, before) = self.picked.swap_remove(known);
         let handling = handled + duration - before;
         if handling > ship.exposure {
             return Err(Obstacle::Handling { ship: task.ship, by: handling - ship.exposure });

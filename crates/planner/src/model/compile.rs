@@ -31,6 +31,14 @@ impl Model {
             size: problem.travel.size as usize,
             arcs: Vec::new(),
             profile: (!problem.travel.profile.is_constant()).then(|| problem.travel.profile.clone()),
+            top_permille: problem
+                .travel
+                .profile
+                .steps()
+                .iter()
+                .map(|step| i64::from(step.permille))
+                .max()
+                .unwrap_or(1000),
             hours: Vec::new(),
             price: Vec::new(),
             home: Vec::new(),

@@ -12,6 +12,12 @@ use crate::{
     },
 };
 
+/// Tasks taken out per ruin on average, and longest string (SISR's own values).
+const AVERAGE: f64 = 10.0;
+const LONGEST: f64 = 10.0;
+/// How often a route is overlooked when putting back.
+const BLINK: f64 = 0.01;
+
 /// What islands share and never change.
 #[derive(Debug)]
 pub struct Shared<'m> {
@@ -74,8 +80,8 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         let tasks: usize = self.state.used.iter().map(|van| self.state.routes[*van as usize].len() + 1).sum();
         let fixed: i64 = self.state.used.iter().map(|van| self.shared.model.class(*van as usize).fixed).sum();
         let hop = (self.best.score.cost - fixed).max(0) as f64 / tasks.max(1) as f64;
-        self.warm = (hop * tuning("WARM", 0.5)).max(1.0);
-        self.cold = (hop * tuning("COLD", 0.005)).max(0.5);
+        self.warm = (hop * 1.5).max(1.0);
+        self.cold = (hop * 0.005).max(0.5);
     }
 
     /// Works `rounds` times, `share` telling how much of the budget is spent before and after.
@@ -126,8 +132,8 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
 
     /// Now and then slots are overlooked at random, more often where there is little to search.
     fn draw_noise(&mut self) {
-        let share = if self.shared.model.ships.len() <= 30 { 0.5 } else { tuning("NOISY", 0.03) };
-        let noise = self.random.chance(share).then(|| (Random::new(self.random.bits(), 0), tuning("NOISE", 0.2)));
+        let share = if self.shared.model.ships.len() <= 30 { 0.5 } else { 0.03 };
+        let noise = self.random.chance(share).then(|| (Random::new(self.random.bits(), 0), 0.2));
         self.state.inserter.noise = noise;
     }
 
@@ -147,12 +153,12 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
             whole_route(&mut self.state, &mut self.random);
             self.state.most_vans = if self.random.chance(0.5) { self.state.used.len() } else { model.vans.len() };
         }
-        strings(&mut self.state, &self.shared.near, &mut self.random, tuning("AVG", 10.0), tuning("LMAX", 10.0));
+        strings(&mut self.state, &self.shared.near, &mut self.random, AVERAGE, LONGEST);
         let strict = current.weight == 0 && model.weight_price.is_none();
         let limits = if strict {
-            Limits { cost: threshold, absent: 0, blink: tuning("BLINK", 0.01) }
+            Limits { cost: threshold, absent: 0, blink: BLINK }
         } else {
-            Limits { cost: i64::MAX, absent: usize::MAX, blink: 0.01 }
+            Limits { cost: i64::MAX, absent: usize::MAX, blink: BLINK }
         };
         let complete = recreate(&mut self.state, &self.shared.keys, &mut self.random, limits);
         let score = self.state.score();
@@ -177,8 +183,8 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         let cost = self.state.cost;
         self.draw_noise();
         self.state.begin();
-        strings(&mut self.state, &self.shared.near, &mut self.random, 10.0, 10.0);
-        let limits = Limits { cost: i64::MAX, absent: usize::MAX, blink: 0.01 };
+        strings(&mut self.state, &self.shared.near, &mut self.random, AVERAGE, LONGEST);
+        let limits = Limits { cost: i64::MAX, absent: usize::MAX, blink: BLINK };
         recreate(&mut self.state, &self.shared.keys, &mut self.random, limits);
         if self.state.absent.is_empty() && self.state.score() < self.best.score {
             self.best = self.state.snapshot();
@@ -215,8 +221,4 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
             (0..self.state.van_of.len() as u32).filter(|s| self.state.van_of[*s as usize] == van).collect();
         self.state.remove(&ships);
     }
-}
-
-fn tuning(name: &str, usual: f64) -> f64 {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }

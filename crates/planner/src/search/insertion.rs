@@ -60,6 +60,8 @@ pub struct Inserter {
     order: Vec<u32>,
     trial: Vec<u32>,
     pub clock: Clockwork,
+    /// How much busier the route can get before its duration must grow.
+    spare: i64,
     /// Overlooks each slot with this probability: some orders are only reached by not taking the cheapest slot.
     pub noise: Option<(Random, f64)>,
 }
@@ -85,7 +87,9 @@ impl Inserter {
             return self.plain(model, class, route, ship);
         }
         let best = self.general(model, class, route, ship, 0);
-        if best.exists() || class.pauses.is_empty() {
+        let placed = route.order().filter(|node| is_pause(*node)).count();
+        if best.exists() || placed == class.pauses.len() && route.len() > SHORT || class.pauses.is_empty() {
+            // In a long route whose pauses all have their place, there are slots enough on both sides of them.
             return best;
         }
         self.with_other_pauses(model, class, route, ship)
@@ -231,6 +235,7 @@ impl Inserter {
         self.order.clear();
         self.order.extend(route.order());
         let mut best = Insertion { variant, ..Insertion::NEVER };
+        self.spare = spare_time(model, class, route);
         for drop in model.drops(ship) {
             if model.ships[ship].fixed_van == NONE {
                 self.general_pair(model, class, route, ship, drop, &mut best);
@@ -258,6 +263,10 @@ impl Inserter {
         let (pos, slots) = (&route.pos, route.pos.len() - 1);
         let (from, to) = (model.nodes[model.ships[ship].pickup as usize], model.nodes[drop as usize]);
         let metres = |a: u32, b: u32| i64::from(model.arc(class.speed, a, b).metres);
+        let least = |a: u32, b: u32| model.least_travel(class.speed, a, b);
+        let (spare, handling) = (self.spare, from.service + to.service);
+        // What the longer duration costs at least: more work than the route has idle time.
+        let longer = |busy: i64| (busy + handling - spare).max(0) * class.per_second;
         let added = model.price[drop as usize] + if route.is_empty() { class.fixed } else { 0 };
         let mut room = [0i64; D];
         (0..D).for_each(|k| room[k] = class.capacity[k] - model.ships[ship].load[k]);
@@ -272,13 +281,16 @@ impl Inserter {
             };
             let to_pickup = metres(a.loc, from.loc) - i64::from(a.metres);
             let both = to_pickup + metres(from.loc, to.loc) + metres(to.loc, b.loc);
-            if both * class.per_metre + added < best.cost
+            let busy = least(a.loc, from.loc) - least(a.loc, b.loc);
+            let between = least(from.loc, to.loc) + least(to.loc, b.loc);
+            if both * class.per_metre + added + longer(busy + between) < best.cost
                 && begin_after(model, class, free, from.loc, from.place, drop, &to)
                     .is_some_and(|free| in_time(model, class, free, to.loc, to.place, b))
             {
                 self.try_exactly(model, route, ship, i as u32, i as u32, drop, best);
             }
             let detour = to_pickup + metres(from.loc, b.loc);
+            let busy = busy + least(from.loc, b.loc);
             let (mut free, mut loc, mut place) = (free, from.loc, from.place);
             for k in i + 1..slots {
                 let (x, next) = (&pos[k], &pos[k + 1]);
@@ -289,6 +301,10 @@ impl Inserter {
                 (loc, place) = (x.loc, x.place);
                 let onward = metres(x.loc, to.loc) + metres(to.loc, next.loc) - i64::from(x.metres);
                 if !open_slot(pos, k) || (detour + onward) * class.per_metre + added >= best.cost {
+                    continue;
+                }
+                let on = least(x.loc, to.loc) + least(to.loc, next.loc) - least(x.loc, next.loc);
+                if (detour + onward) * class.per_metre + added + longer(busy + on) >= best.cost {
                     continue;
                 }
                 if begin_after(model, class, free, loc, place, drop, &to)
@@ -330,6 +346,23 @@ impl Inserter {
             }
         }
     }
+}
+
+/// Idle seconds of a route at most: its paid duration less all it does at the best hours.
+fn spare_time<const D: usize>(model: &Model, class: &Class, route: &Route<D>) -> i64 {
+    if class.per_second == 0 || route.is_empty() {
+        return 0;
+    }
+    let (mut busy, mut other) = (0, class.fixed);
+    for pair in route.pos.windows(2) {
+        busy += model.least_travel(class.speed, pair[0].loc, pair[1].loc) + pair[1].service;
+        other += i64::from(pair[0].metres) * class.per_metre;
+    }
+    other += route.order().filter(|node| !is_pause(*node)).map(|node| model.price[node as usize]).sum::<i64>();
+    // Stops that become shared save their place's service; rounding may save a second per leg.
+    let shared: i64 =
+        route.order().filter(|node| !is_pause(*node)).map(|node| model.nodes[node as usize].base).max().unwrap_or(0);
+    (route.cost - other) / class.per_second - busy + 2 * shared + route.len() as i64 + 3
 }
 
 #[inline]

@@ -97,17 +97,25 @@ fn run_epoch<const PLAIN: bool, const D: usize>(islands: &mut [Island<'_, PLAIN,
 
 fn epoch<const PLAIN: bool, const D: usize>(island: &mut Island<'_, PLAIN, D>, spans: Spans) {
     let mut worked = 0;
+    // As many iterations between two looks at the clock as take about a millisecond.
+    let mut rounds = 1;
     while worked < spans.left {
         let share = match spans.total {
             Some(total) => ratio(spans.done + worked, total),
             None => (spans.begun.elapsed().as_secs_f64() / spans.time.as_secs_f64().max(1e-9)).min(1.0),
         };
-        if spans.until.is_some_and(|until| Instant::now() >= until) {
+        let now = Instant::now();
+        if spans.until.is_some_and(|until| now >= until) {
             return;
         }
-        let rounds = 16.min(spans.left - worked);
-        island.work(rounds, share);
-        worked += rounds;
+        let turn = rounds.min(spans.left - worked);
+        island.work(turn, share);
+        worked += turn;
+        if spans.total.is_none() {
+            rounds = if now.elapsed() < Duration::from_millis(1) { (rounds * 2).min(64) } else { (rounds / 2).max(1) };
+        } else {
+            rounds = 16;
+        }
     }
 }
 

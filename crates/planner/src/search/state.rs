@@ -297,11 +297,12 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
             return true;
         }
         let mut order = if empty { Vec::new() } else { order.to_vec() };
-        let cost = if model.class(van).pauses.is_empty() || empty {
-            self.inserter.clock.evaluate(model, van, &order).ok().map(|timing| timing.cost)
-        } else {
-            pauses::settle(model, &mut self.inserter.clock, van, locked, &mut order)
-        };
+        let mut cost = self.inserter.clock.evaluate(model, van, &order).ok().map(|timing| timing.cost);
+        // Moving pauses tries every slot: always in small problems and when nothing else helps, else now and then.
+        let thorough = cost.is_none() || model.ships.len() <= 12 || self.stamps.is_multiple_of(16);
+        if thorough && !empty && !model.class(van).pauses.is_empty() {
+            cost = pauses::settle(model, &mut self.inserter.clock, van, locked, &mut order);
+        }
         let Some(cost) = cost else { return false };
         let before = self.routes[van].cost;
         self.routes[van].set::<false>(model, &order);
