@@ -195,7 +195,7 @@ pub struct SearchReport {
     pub iterations: u64,
     /// No plan serving the same shipments uses fewer vans than this.
     pub van_bound: usize,
-    /// No plan serving the same shipments costs less than this. Crude: cheapest way in and out of every stop.
+    /// No plan serving the same shipments costs less than this. 0: no bound is known.
     pub cost_bound: Cents,
 }
 
