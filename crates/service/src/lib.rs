@@ -25,7 +25,9 @@ pub mod words {
     pub use glane_fleet::StopState;
     pub use glane_intake::{Intake, Problem as FileProblem};
     pub use glane_inventory::{
-        Allergen, DateAnswer, DateKind, DeclarationProblem, Draft, Expiry, Field, Goods, LotState, Store, WeightQuality,
+        Allergen, DateAnswer, DateKind, DeclarationProblem, Draft, Expiry, Field, Goods, LotState, Store,
+        WeightQuality, declare as check_draft,
     };
+    pub use glane_persistence::Version;
     pub use glane_roads::TravelModel;
 }

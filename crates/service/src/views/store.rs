@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use glane_demand::AllocationState;
-use glane_foundation::{Actor, LotId, StoreId};
+use glane_foundation::{Actor, LotId, StoreId, TerritoryId};
 use glane_foundation::{Cases, LocalWindow, Sentence};
 use glane_inventory::Bucket;
 use glane_inventory::{Lot, LotState, Store};
@@ -23,6 +23,8 @@ use crate::{Glane, ServiceError, access, acts::settings};
 pub struct StoreDay {
     /// The store.
     pub store: Store,
+    /// Where it belongs.
+    pub territory: TerritoryId,
     /// Which day.
     pub date: NaiveDate,
     /// True when `date` is today in the territory.
@@ -111,6 +113,7 @@ pub async fn day(
     let mut view = StoreDay {
         windows: enrolled.item.pickup_hours.on_date(date).to_vec(),
         store: enrolled.item,
+        territory: row.territory.id.clone(),
         date,
         is_today: date == now.date(),
         stage,

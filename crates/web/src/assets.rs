@@ -1,0 +1,71 @@
+//! Style and font, embedded in the program, under addresses that change with their content.
+
+use std::sync::LazyLock;
+
+use axum::{
+    extract::Path,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use sha2::{Digest, Sha256};
+
+/// A file that browsers may keep for ever.
+struct Asset {
+    stem: &'static str,
+    extension: &'static str,
+    kind: &'static str,
+    bytes: &'static [u8],
+}
+
+const REGULAR: Asset = Asset {
+    stem: "atkinson-400",
+    extension: "woff2",
+    kind: "font/woff2",
+    bytes: include_bytes!("../assets/fonts/atkinson-hyperlegible-latin-400-normal.woff2"),
+};
+const BOLD: Asset = Asset {
+    stem: "atkinson-700",
+    extension: "woff2",
+    kind: "font/woff2",
+    bytes: include_bytes!("../assets/fonts/atkinson-hyperlegible-latin-700-normal.woff2"),
+};
+const ICON: Asset =
+    Asset { stem: "glane", extension: "svg", kind: "image/svg+xml", bytes: include_bytes!("../assets/glane.svg") };
+
+/// The style sheet with the fonts' addresses filled in.
+static STYLE: LazyLock<String> = LazyLock::new(|| {
+    include_str!("../assets/glane.css").replace("REGULAR_FONT", &REGULAR.url()).replace("BOLD_FONT", &BOLD.url())
+});
+
+/// Address of the style sheet.
+pub(crate) static STYLE_URL: LazyLock<String> = LazyLock::new(|| url("glane", "css", STYLE.as_bytes()));
+/// Address of the icon.
+pub(crate) static ICON_URL: LazyLock<String> = LazyLock::new(|| ICON.url());
+
+impl Asset {
+    fn url(&self) -> String {
+        url(self.stem, self.extension, self.bytes)
+    }
+}
+
+fn url(stem: &str, extension: &str, bytes: &[u8]) -> String {
+    let hash: String = Sha256::digest(bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    format!("/assets/{stem}.{hash}.{extension}")
+}
+
+/// Gives an asset at exactly its present address.
+pub(crate) async fn asset(Path(name): Path<String>) -> Response {
+    let wanted = format!("/assets/{name}");
+    if wanted == *STYLE_URL {
+        return for_ever("text/css; charset=utf-8", STYLE.as_bytes());
+    }
+    match [REGULAR, BOLD, ICON].iter().find(|asset| asset.url() == wanted) {
+        Some(asset) => for_ever(asset.kind, asset.bytes),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn for_ever(kind: &'static str, bytes: &'static [u8]) -> Response {
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")], bytes)
+        .into_response()
+}

@@ -1,0 +1,53 @@
+//! A form as it was typed: read leniently, given back whole when something must be mended.
+
+use axum::{
+    Form,
+    extract::{FromRequest, Request, rejection::FormRejection},
+    response::{IntoResponse, Response},
+};
+
+use crate::error::PageError;
+
+/// Names and values in the order of the form.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// The first value of a name without spaces around it; empty where there is none.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// The first value of a name as typed.
+    pub(crate) fn typed(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+
+    /// Every value of a name.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> + 'a {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.trim())
+    }
+
+    /// True where this value was chosen.
+    pub(crate) fn has(&self, name: &str, value: &str) -> bool {
+        self.all(name).any(|chosen| chosen == value)
+    }
+
+    /// Adds a value, for a form that is filled in beforehand.
+    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.0.push((name.to_owned(), value.into()));
+        self
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let form: Result<Form<Vec<(String, String)>>, FormRejection> = Form::from_request(request, state).await;
+        match form {
+            Ok(Form(pairs)) => Ok(Self(pairs)),
+            Err(rejection) => Err(PageError::unreadable(rejection.status()).into_response()),
+        }
+    }
+}

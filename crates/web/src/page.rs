@@ -1,0 +1,75 @@
+//! What surrounds every page: title, place, language switch, what has just been done.
+
+use askama::Template;
+use axum::{
+    http::{StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+
+use crate::{assets, error::PageError, reader::Reader, say::Say, texts::common::Words};
+
+/// The frame around a page's own content.
+pub(crate) struct Page {
+    /// Speaks the reader's language.
+    pub(crate) say: Say,
+    /// Texts of the frame.
+    pub(crate) t: &'static Words,
+    /// For the browser's tab.
+    pub(crate) title: String,
+    /// Path to come back to after changing the language.
+    pub(crate) path: String,
+    /// Who is signed in.
+    pub(crate) who: Option<String>,
+    /// What has just been done.
+    pub(crate) done: Option<&'static str>,
+    /// True for the operator's desk, which uses the whole width.
+    pub(crate) wide: bool,
+}
+
+impl Page {
+    /// A page with a title for a reader.
+    pub(crate) fn new(reader: &Reader, title: impl Into<String>) -> Self {
+        Self {
+            say: reader.say,
+            t: Words::of(reader.say.0),
+            title: title.into(),
+            path: reader.path.clone(),
+            who: reader.known.as_ref().map(|known| known.name.clone()),
+            done: None,
+            wide: false,
+        }
+    }
+
+    /// Says what has just been done, from the code in the address.
+    pub(crate) fn after(mut self, code: Option<&str>) -> Self {
+        self.done = code.and_then(|code| self.t.done(code));
+        self
+    }
+
+    /// Uses the whole width.
+    pub(crate) fn wide(mut self) -> Self {
+        self.wide = true;
+        self
+    }
+
+    /// Address of the style sheet.
+    pub(crate) fn style(&self) -> &'static str {
+        assets::STYLE_URL.as_str()
+    }
+
+    /// Address of the icon.
+    pub(crate) fn icon(&self) -> &'static str {
+        assets::ICON_URL.as_str()
+    }
+
+    /// The language the reader can change to: its code and its own name.
+    pub(crate) fn other_language(&self) -> (&'static str, &'static str) {
+        self.say.pick_pair(("en", "English"), ("fr", "Français"))
+    }
+}
+
+/// Writes a page out. Nothing of it is kept by browsers: tills are shared.
+pub(crate) fn show(status: StatusCode, template: &impl Template) -> Result<Response, PageError> {
+    let html = template.render()?;
+    Ok((status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response())
+}

@@ -1,0 +1,129 @@
+//! The association's day: what comes, from where, when and why; yes or no.
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+};
+use chrono::NaiveDate;
+use glane_foundation::{AllocationId, Cases, Grams};
+use glane_service::{
+    acts,
+    views::{self, AssociationDay, Delivery, PlannedDay},
+    words::AllocationState,
+};
+
+use super::{
+    Answer, Asked, DayLinks, done, id,
+    store::{date, version},
+};
+use crate::{
+    error::PageError,
+    fields::Fields,
+    page::{self, Page},
+    reader::Known,
+    say::{Say, sentence_case},
+    server::App,
+    states,
+    texts::association::{self as texts, Words},
+};
+
+#[derive(Template)]
+#[template(path = "association.html")]
+struct AssociationPage {
+    page: Page,
+    t: &'static Words,
+    say: Say,
+    days: DayLinks,
+    day: AssociationDay,
+}
+
+impl AssociationPage {
+    fn today(&self) -> Option<NaiveDate> {
+        self.day.is_today.then_some(self.day.date)
+    }
+    fn heading(&self) -> String {
+        sentence_case(&self.say.day(self.day.date, self.today()))
+    }
+    fn published(&self) -> bool {
+        self.day.stage == PlannedDay::Published
+    }
+    fn delivery_heading(&self, delivery: &Delivery) -> String {
+        texts::heading(self.say, self.t, delivery.arrival.as_ref(), delivery.van.as_deref())
+    }
+    fn total(&self, delivery: &Delivery) -> String {
+        let expected =
+            || delivery.lines.iter().filter(|line| line.state.is_live() || line.state == AllocationState::Delivered);
+        let cases: Cases = expected().map(|line| line.cases).sum();
+        let grams: Grams = expected().map(|line| line.grams).sum();
+        format!("{}, {}", self.say.cases(cases), self.say.kg(grams))
+    }
+    fn covered(&self) -> Option<(u32, String)> {
+        self.day.covered_permille.map(|covered| (covered, self.say.percent(covered)))
+    }
+    fn waits(&self, state: AllocationState) -> bool {
+        state == AllocationState::Proposed
+    }
+    fn unanswered(&self, delivery: &Delivery) -> usize {
+        delivery.lines.iter().filter(|line| self.waits(line.state)).count()
+    }
+    /// Why an association says no: what is kept, and what the button says.
+    fn reasons(&self) -> [(&'static str, &'static str); 5] {
+        let t = self.t;
+        [
+            ("room", t.reason_room),
+            ("enough", t.reason_enough),
+            ("unfit", t.reason_unfit),
+            ("closed", t.reason_closed),
+            ("other", t.reason_other),
+        ]
+    }
+}
+
+/// Shows the day.
+pub(crate) async fn show(
+    State(app): State<App>,
+    Path(association): Path<String>,
+    Query(asked): Query<Asked>,
+    known: Known,
+) -> Answer {
+    let association = id(&association)?;
+    let day = views::association::day(&app.glane, &known.actor, &association, asked.date).await?;
+    let page = Page::new(&known.reader, day.association.name.clone()).after(asked.done.as_deref());
+    let days = DayLinks::around(format!("/association/{association}"), day.date, day.is_today);
+    let say = known.reader.say;
+    page::show(StatusCode::OK, &AssociationPage { page, t: Words::of(say.0), say, days, day })
+}
+
+/// Says yes to one promise, or to several at once: each is an act of its own, and those already answered stay answered.
+pub(crate) async fn confirm(
+    State(app): State<App>,
+    Path(association): Path<String>,
+    known: Known,
+    fields: Fields,
+) -> Answer {
+    let path = format!("/association/{association}");
+    for promise in fields.all("promise") {
+        let (allocation, seen) = promise.rsplit_once('@').ok_or_else(PageError::not_found)?;
+        let allocation: AllocationId = id(allocation)?;
+        let answered = acts::confirm(&app.glane, &known.actor, &allocation, version(seen)?).await;
+        answered.map_err(|error| PageError::from(error).back_to(&path))?;
+    }
+    done(&path, "confirmed", Some(date(&fields)?))
+}
+
+/// Says no, with a reason in the same tap.
+pub(crate) async fn decline(
+    State(app): State<App>,
+    Path(association): Path<String>,
+    known: Known,
+    fields: Fields,
+) -> Answer {
+    let path = format!("/association/{association}");
+    let (allocation, seen) = fields.get("promise").rsplit_once('@').ok_or_else(PageError::not_found)?;
+    let allocation: AllocationId = id(allocation)?;
+    let reason = Some(fields.get("reason")).filter(|reason| !reason.is_empty());
+    let answered = acts::decline(&app.glane, &known.actor, &allocation, version(seen)?, reason).await;
+    answered.map_err(|error| PageError::from(error).back_to(&path))?;
+    done(&path, "declined", Some(date(&fields)?))
+}

@@ -1,0 +1,103 @@
+//! The driver's round in order; printed, it is the round sheet.
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+};
+use glane_foundation::{Grams, Provenance, TemperatureClass};
+use glane_service::{
+    views::{self, DriverDay, RoundView, StopView},
+    words::StopState,
+};
+
+use super::{Answer, Asked, DayLinks, id};
+use crate::{
+    page::{self, Page},
+    reader::Known,
+    say::{Say, sentence_case},
+    server::App,
+    states,
+    texts::driver::Words,
+};
+
+#[derive(Template)]
+#[template(path = "driver.html")]
+struct DriverPage {
+    page: Page,
+    t: &'static Words,
+    say: Say,
+    days: DayLinks,
+    day: DriverDay,
+}
+
+impl DriverPage {
+    fn heading(&self) -> String {
+        let today = self.days.is_today.then_some(self.day.date);
+        sentence_case(&self.say.day(self.day.date, today))
+    }
+    fn overview(&self, round: &RoundView) -> String {
+        let (say, t) = (self.say, self.t);
+        let stops = i64::try_from(round.stops.iter().filter(|stop| !cancelled(stop)).count()).unwrap_or(i64::MAX);
+        let noun = say.plural(stops, ("arrêt", "stop"), ("arrêts", "stops"));
+        format!(
+            "{} {}, {} {} · {stops}\u{a0}{noun} · {}",
+            t.leave,
+            say.at(&round.start),
+            t.back.to_lowercase(),
+            say.at(&round.end),
+            say.km(round.metres)
+        )
+    }
+    /// Crates per class, none left out that is not zero.
+    fn crates(&self, stop: &StopView) -> Vec<String> {
+        let crates = |class: TemperatureClass| {
+            let cases = stop.crates(class);
+            (!cases.is_zero()).then(|| format!("{} {}", self.say.cases(cases), self.say.class(class)))
+        };
+        TemperatureClass::ALL.into_iter().filter_map(crates).collect()
+    }
+    fn weight(&self, stop: &StopView) -> String {
+        self.say.kg(stop.lines.iter().map(|line| line.grams).sum::<Grams>())
+    }
+    fn way(&self, stop: &StopView) -> String {
+        let estimate = match stop.provenance {
+            Provenance::Estimate => format!(" ({})", self.page.t.estimate),
+            Provenance::Given | Provenance::Graph | Provenance::Service => String::new(),
+        };
+        format!("{}, {}{estimate}", self.say.duration(stop.leg_seconds), self.say.km(stop.leg_metres))
+    }
+    fn latest(&self, stop: &StopView) -> String {
+        let latest = stop.arrival + chrono::Duration::seconds(stop.slack.get());
+        self.say.at(&latest)
+    }
+    fn is_cancelled(&self, stop: &StopView) -> bool {
+        cancelled(stop)
+    }
+    fn telephone(&self, stop: &StopView) -> String {
+        stop.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+    }
+    fn at(&self, stop: &StopView) -> (String, String) {
+        (format!("{:.6}", stop.location.lat()), format!("{:.6}", stop.location.lon()))
+    }
+}
+
+fn cancelled(stop: &StopView) -> bool {
+    stop.state == StopState::Cancelled
+}
+
+/// Shows the rounds of a day.
+pub(crate) async fn show(
+    State(app): State<App>,
+    Path(driver): Path<String>,
+    Query(asked): Query<Asked>,
+    known: Known,
+) -> Answer {
+    let driver = id(&driver)?;
+    let day = views::driver::day(&app.glane, &known.actor, &driver, asked.date).await?;
+    let t = Words::of(known.reader.say.0);
+    let page = Page::new(&known.reader, t.title).after(asked.done.as_deref());
+    let days = DayLinks::around(format!("/driver/{driver}"), day.date, asked.date.is_none());
+    let say = known.reader.say;
+    page::show(StatusCode::OK, &DriverPage { page, t, say, days, day })
+}

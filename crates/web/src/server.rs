@@ -1,0 +1,133 @@
+//! The router with its doors, and the loop that serves it.
+
+use std::{future::IntoFuture, io, sync::Arc};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, MatchedPath, Request},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware,
+    routing::{get, post},
+};
+use glane_service::Glane;
+use tokio::{net::TcpListener, sync::oneshot};
+use tower_http::{
+    csrf::CsrfLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
+    set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
+
+use crate::{
+    WebConfig, assets,
+    error::PageError,
+    pages::{association, declare, driver, health, home, import, language, login, operator, store},
+    reader,
+};
+
+/// No script, no frame, nothing from elsewhere.
+const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; \
+                      base-uri 'none'; frame-ancestors 'none'";
+/// Largest form. Files have their own limit, in `pages::import`.
+const MOST_FORM_BYTES: usize = 64 * 1024;
+
+/// What handlers share.
+#[derive(Clone)]
+pub(crate) struct App {
+    /// The running program.
+    pub(crate) glane: Glane,
+    /// Settings of the pages.
+    pub(crate) config: Arc<WebConfig>,
+}
+
+/// The whole site.
+pub fn router(glane: Glane, config: WebConfig) -> Router {
+    let app = App { glane, config: Arc::new(config) };
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+    ];
+    let mut site = pages()
+        .fallback(|| async { PageError::not_found() })
+        .layer(DefaultBodyLimit::max(MOST_FORM_BYTES))
+        .layer(CsrfLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, app.config.request_time))
+        .layer(middleware::from_fn_with_state(app.clone(), reader::know))
+        .merge(without_reader());
+    for (name, value) in headers {
+        site = site.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)));
+    }
+    if app.config.https {
+        let year = HeaderValue::from_static("max-age=31536000");
+        site = site.layer(SetResponseHeaderLayer::if_not_present(header::STRICT_TRANSPORT_SECURITY, year));
+    }
+    site.layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .with_state(app)
+}
+
+fn pages() -> Router<App> {
+    Router::new()
+        .route("/", get(home::show))
+        .route("/l/{token}", get(login::ask).post(login::sign_in))
+        .route("/logout", post(login::sign_out))
+        .route("/language/{code}", post(language::choose))
+        .route("/store/{id}", get(store::show))
+        .route("/store/{id}/declare", get(declare::ask).post(declare::declare))
+        .route("/store/{id}/nothing", post(store::say_nothing))
+        .route("/store/{id}/something", post(store::unsay_nothing))
+        .route("/store/{id}/withdraw", post(store::withdraw))
+        .route("/store/{id}/import", import::route())
+        .route("/association/{id}", get(association::show))
+        .route("/association/{id}/confirm", post(association::confirm))
+        .route("/association/{id}/decline", post(association::decline))
+        .route("/driver/{id}", get(driver::show))
+        .route("/operator/{id}", get(operator::show))
+        .route("/operator/{id}/plan", post(operator::plan))
+        .route("/operator/{id}/publish", post(operator::publish))
+}
+
+/// What machines ask for, and files that are the same for everybody.
+fn without_reader() -> Router<App> {
+    Router::new()
+        .route("/assets/{name}", get(assets::asset))
+        .route("/health", get(health::alive))
+        .route("/ready", get(health::ready))
+}
+
+/// One span per request. The route, never the address: links to sign in carry a secret.
+fn span(request: &Request) -> tracing::Span {
+    let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str);
+    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or("-");
+    tracing::info_span!("request", method = %request.method(), route, id)
+}
+
+/// Serves until `stop` resolves, then lets requests under way finish for at most [`WebConfig::stop_time`].
+pub async fn serve(
+    listener: TcpListener,
+    glane: Glane,
+    config: WebConfig,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let patience = config.stop_time;
+    let (told, heard) = oneshot::channel::<()>();
+    let stopping = async move {
+        stop.await;
+        drop(told);
+    };
+    let serving = axum::serve(listener, router(glane, config)).with_graceful_shutdown(stopping).into_future();
+    let too_long = async move {
+        // The sender says nothing: it is dropped when the stop is asked for.
+        let _ = heard.await;
+        tokio::time::sleep(patience).await;
+    };
+    tokio::select! {
+        result = serving => result,
+        () = too_long => Ok(()),
+    }
+}

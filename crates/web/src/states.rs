@@ -1,0 +1,75 @@
+//! Where a lot, a promise or a stop stands, as a word with a sign: colour never speaks alone.
+
+use glane_service::words::{AllocationState, LotState, StopState};
+
+use crate::say::Say;
+
+/// A word in a coloured box, with a sign before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Tag {
+    /// Class of the style sheet.
+    pub(crate) tone: &'static str,
+    /// Sign, for eyes only.
+    pub(crate) sign: &'static str,
+    /// The word.
+    pub(crate) word: &'static str,
+}
+
+impl Tag {
+    const fn good(word: &'static str) -> Self {
+        Self { tone: "good", sign: "✓", word }
+    }
+    const fn wait(word: &'static str) -> Self {
+        Self { tone: "wait", sign: "…", word }
+    }
+    const fn stop(word: &'static str) -> Self {
+        Self { tone: "stop", sign: "×", word }
+    }
+}
+
+/// Where a lot stands, for its store.
+pub(crate) fn lot(say: Say, state: LotState) -> Tag {
+    match state {
+        LotState::Declared => Tag::wait(say.pick(("déclaré", "declared"))),
+        LotState::Open => Tag::wait(say.pick(("preneur cherché", "looking for a taker"))),
+        LotState::Allocated => Tag::good(say.pick(("attribué", "has a taker"))),
+        LotState::Collected => Tag::good(say.pick(("parti", "on its way"))),
+        LotState::Closed => Tag::good(say.pick(("terminé", "completed"))),
+        LotState::Withdrawn => Tag::stop(say.pick(("retiré", "taken back"))),
+        LotState::Lost(_) => Tag::stop(say.pick(("perdu", "lost"))),
+    }
+}
+
+/// Where a promise stands.
+pub(crate) fn allocation(say: Say, state: AllocationState) -> Tag {
+    use AllocationState as S;
+    match state {
+        S::Proposed => Tag::wait(say.pick(("à confirmer", "to confirm"))),
+        S::Confirmed => Tag::good(say.pick(("confirmé", "confirmed"))),
+        S::Scheduled => Tag::good(say.pick(("prévu", "planned"))),
+        S::Collected => Tag::good(say.pick(("en route", "on its way"))),
+        S::Delivered => Tag::good(say.pick(("remis", "handed over"))),
+        S::Declined => Tag::stop(say.pick(("décliné", "declined"))),
+        S::Expired => Tag::stop(say.pick(("retiré par le magasin", "taken back by the store"))),
+        S::Refused => Tag::stop(say.pick(("refusé sur place", "refused on the spot"))),
+        S::Quarantined => Tag::stop(say.pick(("mis à part", "set apart"))),
+        S::Returned => Tag::stop(say.pick(("rapporté", "brought back"))),
+        S::WrittenOff => Tag::stop(say.pick(("perdu", "lost"))),
+    }
+}
+
+/// Where a stop stands; nothing for one that lies ahead.
+pub(crate) fn stop(say: Say, state: StopState) -> Option<Tag> {
+    match state {
+        StopState::Planned => None,
+        StopState::Arrived => Some(Tag::wait(say.pick(("sur place", "there")))),
+        StopState::Done => Some(Tag::good(say.pick(("fait", "done")))),
+        StopState::FoundClosed => Some(Tag::stop(say.pick(("trouvé fermé", "found closed")))),
+        StopState::Cancelled => Some(Tag::stop(say.pick(("annulé : ne pas passer", "cancelled: do not go")))),
+    }
+}
+
+/// True while the association may still say no.
+pub(crate) fn can_decline(state: AllocationState) -> bool {
+    matches!(state, AllocationState::Proposed | AllocationState::Confirmed | AllocationState::Scheduled)
+}

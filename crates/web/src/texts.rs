@@ -1,0 +1,68 @@
+//! Every word of the pages, in French and English side by side: a text that lacks one of the two does not compile.
+
+use glane_foundation::Language;
+
+pub(crate) mod association;
+pub(crate) mod common;
+pub(crate) mod declare;
+pub(crate) mod driver;
+pub(crate) mod operator;
+pub(crate) mod store;
+
+/// Declares the texts of a page as a struct with one static per language.
+macro_rules! texts {
+    ($($key:ident: $fr:literal, $en:literal;)*) => {
+        /// The texts of this page.
+        #[derive(Debug)]
+        pub(crate) struct Words { $(pub(crate) $key: &'static str,)* }
+
+        static FR: Words = Words { $($key: $fr,)* };
+        static EN: Words = Words { $($key: $en,)* };
+
+        impl Words {
+            /// The texts in a language.
+            pub(crate) fn of(language: glane_foundation::Language) -> &'static Self {
+                $crate::texts::choose(language, &FR, &EN)
+            }
+        }
+
+        #[cfg(test)]
+        pub(crate) const PAIRS: &[(&str, &str, &str)] = &[$((stringify!($key), $fr, $en),)*];
+    };
+}
+pub(crate) use texts;
+
+/// One of two, by language.
+pub(crate) const fn choose<T: ?Sized>(language: Language, fr: &'static T, en: &'static T) -> &'static T {
+    match language {
+        Language::Fr => fr,
+        Language::En => en,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words that are written alike in both languages.
+    const SAME: &[&str] = &["administrator_title"];
+
+    #[test]
+    fn every_text_says_something_in_both_languages() {
+        let pages =
+            [association::PAIRS, common::PAIRS, declare::PAIRS, driver::PAIRS, operator::PAIRS, store::PAIRS].concat();
+        let empty: Vec<_> = pages.iter().filter(|(_, fr, en)| fr.trim().is_empty() || en.trim().is_empty()).collect();
+        assert!(empty.is_empty(), "{empty:?}");
+        let same: Vec<_> =
+            pages.iter().filter(|(key, fr, en)| fr == en && !SAME.contains(key)).map(|(key, ..)| *key).collect();
+        assert!(same.is_empty(), "forgotten translations: {same:?}");
+    }
+
+    #[test]
+    fn french_texts_use_the_typographic_apostrophe() {
+        let pages =
+            [association::PAIRS, common::PAIRS, declare::PAIRS, driver::PAIRS, operator::PAIRS, store::PAIRS].concat();
+        let straight: Vec<_> = pages.iter().filter(|(_, fr, _)| fr.contains('\'')).collect();
+        assert!(straight.is_empty(), "{straight:?}");
+    }
+}

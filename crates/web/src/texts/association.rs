@@ -1,0 +1,37 @@
+//! Texts of the association's page.
+
+use chrono::NaiveDateTime;
+
+use crate::say::Say;
+
+super::texts! {
+    coming: "Ce qui vient", "What comes";
+    nothing_yet: "Le jour n’est pas encore publié.", "The day is not published yet.";
+    nothing_yet_next: "Ce qui vient s’affiche ici, avec l’heure, dès que les tournées sont publiées.", "What comes shows here, with the time, as soon as the rounds are published.";
+    nothing: "Rien ne vient ce jour-là.", "Nothing comes on this day.";
+    nothing_next: "Ce qui manque aujourd’hui compte pour demain : moins vous avez reçu, plus tôt vous êtes servis.", "What is missing today counts tomorrow: the less you have received, the sooner you are served.";
+    covered: "Part de votre besoin couverte ces dernières semaines", "Share of your need covered over the last weeks";
+    confirm: "Confirmer ce lot", "Confirm this lot";
+    confirm_all: "Tout confirmer", "Confirm everything";
+    decline: "Décliner ce lot", "Decline this lot";
+    decline_free: "Décliner ne coûte rien. Pourquoi ?", "Declining costs nothing. Why?";
+    reason_room: "Pas de place", "No room";
+    reason_enough: "Nous en avons assez", "We have enough";
+    reason_unfit: "Ne convient pas", "Does not suit us";
+    reason_closed: "Nous sommes fermés", "We are closed";
+    reason_other: "Autre raison", "Another reason";
+    from: "De", "From";
+    no_time: "Heure à venir", "Time to come";
+    papers: "À régler", "To settle";
+    exception: "Exception", "Exception";
+    total: "En tout", "In all";
+}
+
+/// "10 h 42 · Fourgon 2".
+pub(crate) fn heading(say: Say, t: &Words, arrival: Option<&NaiveDateTime>, van: Option<&str>) -> String {
+    let when = arrival.map_or_else(|| t.no_time.to_owned(), |at| say.at(at));
+    match van {
+        Some(van) => format!("{when} · {van}"),
+        None => when,
+    }
+}

@@ -1,0 +1,63 @@
+//! Texts of the frame, the front page, signing in and errors.
+
+super::texts! {
+    skip: "Aller au contenu", "Skip to content";
+    sign_out: "Quitter", "Sign out";
+    done_declared: "Lot déclaré. Vous verrez ici à qui il va.", "Lot declared. You will see here who gets it.";
+    done_declared_late: "Lot déclaré. L’heure limite est passée : il sera proposé au prochain passage.", "Lot declared. The time limit has passed: it will be offered at the next run.";
+    done_nothing: "Merci d’avoir répondu. Personne ne passera pour rien.", "Thank you for answering. Nobody will come for nothing.";
+    done_something: "Réponse annulée. Vous pouvez déclarer.", "Answer undone. You can declare.";
+    done_withdrawn: "Lot retiré. Personne ne viendra le chercher.", "Lot taken back. Nobody will come for it.";
+    done_imported: "Fichier reçu. Les lots sont déclarés.", "File received. The lots are declared.";
+    done_confirmed: "Merci. Nous comptons sur vous.", "Thank you. We count on you.";
+    done_declined: "C’est noté. Décliner ne vous coûte rien : votre tour reste le même.", "Noted. Declining costs you nothing: your turn stays the same.";
+    done_planned: "Le plan est prêt. Regardez-le, puis publiez.", "The plan is ready. Look at it, then publish.";
+    done_published: "Le jour est publié. Magasins, associations et chauffeurs le voient.", "The day is published. Stores, associations and drivers see it.";
+    done_out: "Vous avez quitté Glane sur cet appareil.", "You have left Glane on this device.";
+    home_title: "Ce que les magasins ont en trop arrive là où il manque", "What shops have left over gets to where it is missing";
+    home_lead: "Chaque matin, les supermarchés disent ce qu’ils ont en trop. Glane le partage entre les associations selon leurs besoins et prépare les tournées.", "Every morning supermarkets say what they have left over. Glane shares it between food-aid associations by need and prepares the rounds.";
+    home_store: "Les magasins déclarent leurs invendus en une minute, ou disent « rien aujourd’hui » d’une pression.", "Stores declare their surplus in a minute, or say “nothing today” with one tap.";
+    home_association: "Les associations voient ce qui vient, quand, et pourquoi.", "Associations see what comes, when, and why.";
+    home_driver: "Les chauffeurs ont leur tournée dans l’ordre, avec les accès et les téléphones.", "Drivers have their round in order, with access notes and telephone numbers.";
+    home_operator: "Les personnes qui coordonnent voient le jour sur une carte, et ce qui n’a pas trouvé preneur.", "Coordinators see the day on a map, and what found no taker.";
+    home_how: "Pour entrer", "To come in";
+    home_link: "Ouvrez le lien personnel que vous avez reçu. Il n’y a pas de mot de passe.", "Open the personal link you were given. There is no password.";
+    home_no_link: "Pas de lien, ou lien perdu ? Demandez-le à la personne qui coordonne les tournées près de chez vous.", "No link, or lost it? Ask the person who coordinates the rounds near you.";
+    login_title: "Entrer dans Glane", "Come in to Glane";
+    login_lead: "Ce lien est le vôtre. Ne le transmettez à personne.", "This link is yours. Do not pass it on.";
+    login_button: "Entrer", "Come in";
+    login_shared: "Sur un appareil partagé, quittez Glane quand vous avez fini.", "On a shared device, sign out when you have finished.";
+    error_title: "Cela n’a pas marché", "That did not work";
+    not_found_title: "Page introuvable", "Page not found";
+    signed_out_title: "Entrez d’abord", "Come in first";
+    not_now_title: "Ce n’est plus possible ainsi", "Not possible this way any more";
+    back: "Revenir à ma page", "Back to my page";
+    why: "Pourquoi ?", "Why?";
+    previous_day: "Jour d’avant", "Day before";
+    next_day: "Jour d’après", "Day after";
+    to_today: "Revenir à aujourd’hui", "Back to today";
+    days_label: "Autres jours", "Other days";
+    estimate: "estimation", "estimate";
+    administrator_title: "Administration", "Administration";
+    administrator_lead: "Les réglages se font en ligne de commande : tapez glane help.", "Settings are made on the command line: type glane help.";
+}
+
+impl Words {
+    /// What has just been done, by the code in the address.
+    pub(crate) fn done(&self, code: &str) -> Option<&'static str> {
+        match code {
+            "declared" => Some(self.done_declared),
+            "declared_late" => Some(self.done_declared_late),
+            "nothing" => Some(self.done_nothing),
+            "something" => Some(self.done_something),
+            "withdrawn" => Some(self.done_withdrawn),
+            "imported" => Some(self.done_imported),
+            "confirmed" => Some(self.done_confirmed),
+            "declined" => Some(self.done_declined),
+            "planned" => Some(self.done_planned),
+            "published" => Some(self.done_published),
+            "out" => Some(self.done_out),
+            _ => None,
+        }
+    }
+}

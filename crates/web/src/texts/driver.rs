@@ -1,0 +1,23 @@
+//! Texts of the driver's page, which is also the printed round sheet.
+
+super::texts! {
+    title: "Ma tournée", "My round";
+    none: "Pas de tournée ce jour-là.", "No round on this day.";
+    none_next: "Dès que le jour est publié, la tournée s’affiche ici dans l’ordre.", "As soon as the day is published, the round shows here in order.";
+    leave: "Départ", "Leave";
+    back: "Retour vers", "Back around";
+    load: "Charger", "Load";
+    unload: "Déposer", "Hand over";
+    open: "Ouvert", "Open";
+    latest: "Au plus tard", "At the latest";
+    call: "Appeler", "Call";
+    navigate: "Y aller", "Go there";
+    map: "Voir sur une carte", "Show on a map";
+    way: "Trajet", "Drive";
+    crates: "Détail des caisses", "Crates in detail";
+    goes_to: "pour", "for";
+    comes_from: "de", "from";
+    print: "Pour le papier : imprimez cette page, elle tient sur une feuille A4.", "For paper: print this page, it fits one A4 sheet.";
+    access: "Accès", "Access";
+    signature: "Fait à", "Done at";
+}
