@@ -259,6 +259,7 @@ fn van(offers: &Offers<'_>, on_duty: &OnDuty<'_>, places: &mut PlaceList) -> Pla
 
 fn shipment(offers: &Offers<'_>, load: &Load, pickup: PlaceId, drop: PlaceId) -> Shipment {
     let settings = &offers.day.settings;
+    let handling = Seconds::new(settings.seconds_per_crate.get() * i64::from(load.crates()));
     let site = |place| TaskSite {
         place,
         windows: Vec::new(),
@@ -271,7 +272,8 @@ fn shipment(offers: &Offers<'_>, load: &Load, pickup: PlaceId, drop: PlaceId) ->
         drop_offs: vec![DropOff { site: site(drop), price: Cents::ZERO }],
         load: load.dimensions(),
         crates: Cases::new(load.crates().into()),
-        time_on_board: Some(settings.time_on_board_limit),
+        // The first case is on board while the others are loaded, the last one while the others are unloaded.
+        time_on_board: Some(settings.time_on_board_limit.less(handling + handling)),
         exposure: load.cold.then_some(settings.exposure_limit),
         skills: Vec::new(),
         priority: Priority::Optional { weight: urgency(offers, load) },

@@ -84,6 +84,17 @@ pub async fn add_person(glane: &Glane, actor: &Actor, new: &NewPerson) -> Result
     Ok(person.id.clone())
 }
 
+/// The accounts of a territory and what they may do.
+pub async fn of_territory(
+    glane: &Glane,
+    actor: &Actor,
+    territory: &TerritoryId,
+) -> Result<Vec<(PersonId, Role)>, ServiceError> {
+    access::operator(actor, territory)?;
+    let people = persons::of_territory(&glane.db.begin_read().await?, territory).await?;
+    Ok(people.into_iter().map(|person| (person.id, person.role)).collect())
+}
+
 /// Makes a login link for a person: its secret, to be shown or sent once.
 pub async fn make_link(glane: &Glane, actor: &Actor, person: &PersonId) -> Result<Secret, ServiceError> {
     let secret = Secret::new()?;

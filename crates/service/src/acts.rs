@@ -3,6 +3,7 @@
 mod answer;
 mod close_day;
 mod declare;
+mod declare_lots;
 mod enrol;
 mod import;
 mod plan;
@@ -11,14 +12,17 @@ pub(crate) mod publish;
 pub(crate) mod settings;
 mod store_answer;
 mod trail;
+mod watch;
 mod withdraw;
 
 pub use answer::{confirm, decline};
 pub use close_day::close_day;
 pub use declare::declare;
+pub use declare_lots::declare_lots;
 pub use enrol::{enrol_association, enrol_driver, enrol_store, enrol_van, found_territory, put_on_duty};
 pub use import::{Import, ImportOptions, ImportReport, import};
 pub use plan::plan;
 pub use publish::publish;
 pub use store_answer::{say_nothing, unsay_nothing};
+pub use watch::{diagnose, is_published, snapshot, territories, tick};
 pub use withdraw::withdraw;

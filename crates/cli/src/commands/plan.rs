@@ -7,7 +7,7 @@ use glane_day::{Budget, Day, NotPlacedCode, Plan, Step, geojson, plan_day};
 use glane_foundation::Grams;
 use indicatif::ProgressBar;
 
-use super::{Failure, output, travel};
+use super::{Failure, output, travel::Roads};
 
 #[derive(Args)]
 pub struct Arguments {
@@ -16,18 +16,20 @@ pub struct Arguments {
     /// Where to write the plan
     #[arg(short, long)]
     output: PathBuf,
-    /// Seconds to think in all [default: limited by iterations]
-    #[arg(long, conflicts_with = "iterations", value_parser = seconds)]
-    time: Option<Duration>,
-    /// Changes to try when planning rounds; the same number gives the same plan
-    #[arg(long, default_value_t = 20_000)]
-    iterations: u64,
+    /// Seconds to spend on planning rounds
+    #[arg(long, default_value = "1", value_parser = seconds)]
+    time: Duration,
+    /// Changes to try when planning rounds, instead of a time: the same number gives the same plan
+    #[arg(long, conflicts_with = "time")]
+    iterations: Option<u64>,
     /// Where chance begins
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Threads to use
     #[arg(long, default_value_t = 1)]
     threads: usize,
+    #[command(flatten)]
+    roads: Roads,
     /// Also write the rounds for a map
     #[arg(long)]
     geojson: Option<PathBuf>,
@@ -46,10 +48,10 @@ fn seconds(text: &str) -> Result<Duration, String> {
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let day = Day::read(&arguments.day)?;
-    let model = travel::open()?;
+    let model = arguments.roads.open()?;
     let budget = Budget {
-        time: arguments.time,
-        iterations: arguments.time.is_none().then_some(arguments.iterations),
+        time: arguments.iterations.is_none().then_some(arguments.time),
+        iterations: arguments.iterations,
         seed: arguments.seed,
         threads: arguments.threads.max(1),
     };

@@ -45,7 +45,11 @@ pub async fn plan(
     Err(ServiceError::Conflict)
 }
 
-async fn take_snapshot(glane: &Glane, territory: &TerritoryId, date: NaiveDate) -> Result<Snapshot, ServiceError> {
+pub(super) async fn take_snapshot(
+    glane: &Glane,
+    territory: &TerritoryId,
+    date: NaiveDate,
+) -> Result<Snapshot, ServiceError> {
     let day = glane.db.retrying(|tx| async move { days::get_or_open(&tx, territory, date).await }).await?;
     if day.state == DayState::Published {
         return Err(ServiceError::NotNow(Sentence::new(
@@ -57,7 +61,7 @@ async fn take_snapshot(glane: &Glane, territory: &TerritoryId, date: NaiveDate) 
 }
 
 /// The snapshot as the engine sees it. Lots whose use-by date has passed stay out; the commit closes them.
-fn day_of(snapshot: &Snapshot, date: NaiveDate) -> Result<Day, ServiceError> {
+pub(super) fn day_of(snapshot: &Snapshot, date: NaiveDate) -> Result<Day, ServiceError> {
     Ok(Day {
         format: DayFormat::V1,
         territory: snapshot.territory.territory.clone(),
