@@ -21,7 +21,10 @@ use crate::{
 };
 
 /// Times the matching is solved again because something could not be carried.
-const MOST_TURNS: u32 = 4;
+const MOST_TURNS: u32 = 3;
+
+/// When more than one load in so many finds no van, the fleet is short and sharing out again would only move the shortage.
+const SHORT_FLEET: usize = 5;
 
 /// Why a day cannot be planned.
 #[derive(Debug, thiserror::Error)]
@@ -103,7 +106,7 @@ fn solve_both(offers: &Offers<'_>, budget: &Budget, progress: &mut dyn FnMut(Ste
         let problem = problem(offers, &loads)?;
         progress(Step::Rounds(turn));
         let (rounds, unserved) = if loads.is_empty() { Default::default() } else { route(&problem, budget)? };
-        if unserved.is_empty() || turn == MOST_TURNS {
+        if unserved.is_empty() || turn == MOST_TURNS || unserved.len() * SHORT_FLEET > loads.len() {
             return Ok(Solution { market, matched, loads, rounds, unserved, turns: turn });
         }
         withdraw(&mut market, &matched.bundles, &loads, &unserved);
