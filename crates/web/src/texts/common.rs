@@ -38,7 +38,7 @@ super::texts! {
     to_today: "Revenir à aujourd’hui", "Back to today";
     days_label: "Autres jours", "Other days";
     estimate: "estimation", "estimate";
-    administrator_title: "Administration", "Administration";
+    administrator_title: "Administration", "Set-up";
     administrator_lead: "Les réglages se font en ligne de commande : tapez glane help.", "Settings are made on the command line: type glane help.";
 }
 

@@ -1,0 +1,270 @@
+//! A real Chromium over a real server, both on free loopback ports, both gone when the test ends.
+
+use std::{
+    env, fs,
+    path::PathBuf,
+    process::Stdio,
+    time::{Duration, Instant},
+};
+
+use glane_foundation::{Language, Role};
+use glane_web::{WebConfig, serve};
+use serde_json::{Value, json};
+use thirtyfour::{ChromiumLikeCapabilities, common::print::PrintParameters, prelude::*};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    process::{Child, Command},
+    sync::{Semaphore, SemaphorePermit, oneshot},
+};
+
+use crate::{client::plain, world::World};
+
+/// Browsers at once: each takes a core for itself.
+static PLACES: Semaphore = Semaphore::const_new(2);
+
+/// The screens people have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    /// A small, old phone.
+    Phone,
+    /// The operator's desk.
+    Desk,
+}
+
+/// A browser window on the site.
+pub struct Browser {
+    pub driver: WebDriver,
+    address: String,
+    child: Child,
+    stop: Option<oneshot::Sender<()>>,
+    _profile: tempfile::TempDir,
+    _place: SemaphorePermit<'static>,
+}
+
+fn program(name: &str) -> PathBuf {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let found = env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
+    found.unwrap_or_else(|| {
+        panic!("{name} is missing, so no page was tried in a browser: run `cargo xtask install`, or apt-get install chromium chromium-driver")
+    })
+}
+
+async fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port()
+}
+
+impl Browser {
+    /// With scripts switched off, as the journeys are walked.
+    pub async fn without_scripts(world: &World, screen: Screen) -> Self {
+        Self::start(world, screen, false).await
+    }
+
+    /// With scripts, which only the accessibility checker needs.
+    pub async fn with_scripts(world: &World, screen: Screen) -> Self {
+        Self::start(world, screen, true).await
+    }
+
+    async fn start(world: &World, screen: Screen, scripts: bool) -> Self {
+        let place = PLACES.acquire().await.unwrap();
+        let (address, stop) = site(world).await;
+        let profile = tempfile::tempdir().unwrap();
+        let port = free_port().await;
+        let child = Command::new(program("chromedriver"))
+            .arg(format!("--port={port}"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        wait_for(port).await;
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wishes(&profile, scripts)).await.unwrap();
+        let browser = Self { driver, address, child, stop: Some(stop), _profile: profile, _place: place };
+        browser.resize(screen).await;
+        browser
+    }
+
+    /// Another size of window.
+    pub async fn resize(&self, screen: Screen) {
+        let (width, height, mobile) = match screen {
+            Screen::Phone => (320, 720, true),
+            Screen::Desk => (1280, 900, false),
+        };
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile });
+        self.command("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    /// Light or dark, as the reader's system says.
+    pub async fn scheme(&self, scheme: &str) {
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.command("Emulation.setEmulatedMedia", media).await;
+    }
+
+    async fn command(&self, name: &str, parameters: Value) {
+        self.driver.cdp().send_raw(name, parameters).await.unwrap();
+    }
+
+    /// Comes in by a personal link: one tap.
+    pub async fn come_in(&self, world: &World, role: Role, language: Language) {
+        let link = world.link(role, language).await;
+        self.driver.delete_all_cookies().await.unwrap();
+        self.open(&format!("/l/{link}")).await;
+        self.driver.find(By::Css("main button")).await.unwrap().click().await.unwrap();
+    }
+
+    /// Goes to a path.
+    pub async fn open(&self, path: &str) {
+        self.driver.goto(format!("{}{path}", self.address)).await.unwrap();
+    }
+
+    /// The path shown in the address bar.
+    pub async fn path(&self) -> String {
+        self.driver.current_url().await.unwrap().path().to_owned()
+    }
+
+    /// What a person can read on the page.
+    pub async fn text(&self) -> String {
+        plain(&self.driver.find(By::Tag("body")).await.unwrap().text().await.unwrap())
+    }
+
+    /// Fails unless a person can read all of this.
+    pub async fn sees(&self, wanted: &[&str]) {
+        let text = self.text().await;
+        for words in wanted {
+            assert!(text.contains(words), "{words:?} is not on {}:\n{text}", self.path().await);
+        }
+    }
+
+    /// Taps the first button, link or summary with this text.
+    pub async fn tap(&self, text: &str) {
+        let spaced = "translate(normalize-space(.), '\u{a0}', ' ')";
+        let path = format!("//*[self::a or self::button or self::summary][contains({spaced}, \"{text}\")]");
+        let found = self.driver.find_all(By::XPath(path)).await.unwrap();
+        for element in found {
+            if element.is_displayed().await.unwrap() {
+                element.click().await.unwrap();
+                return;
+            }
+        }
+        panic!("nothing to tap called {text:?} on {}:\n{}", self.path().await, self.text().await);
+    }
+
+    /// Taps what a selector finds.
+    pub async fn choose(&self, css: &str) {
+        self.driver.find(By::Css(css)).await.unwrap().click().await.unwrap();
+    }
+
+    /// Types into a field.
+    pub async fn fill(&self, field: &str, value: &str) {
+        let field = self.driver.find(By::Id(field)).await.unwrap();
+        field.clear().await.unwrap();
+        field.send_keys(value).await.unwrap();
+    }
+
+    /// Types a date into the browser's own date field. It asks for the order of its own language, which here is American.
+    pub async fn fill_date(&self, day: u32, month: u32) {
+        let field = self.driver.find(By::Id("date")).await.unwrap();
+        field.send_keys(format!("{month:02}{day:02}2026")).await.unwrap();
+        assert_eq!(self.value("date").await, format!("2026-{month:02}-{day:02}"), "another order of typing");
+    }
+
+    /// What a field holds.
+    pub async fn value(&self, field: &str) -> String {
+        self.driver.find(By::Id(field)).await.unwrap().value().await.unwrap().unwrap_or_default()
+    }
+
+    /// Runs a script and gives its answer.
+    pub async fn run(&self, script: &str) -> Value {
+        self.driver.execute(script, Vec::new()).await.unwrap().json().clone()
+    }
+
+    /// Runs a script that answers later, through its last argument.
+    pub async fn run_later(&self, script: &str) -> Value {
+        self.driver.execute_async(script, Vec::new()).await.unwrap().json().clone()
+    }
+
+    /// A picture of the window.
+    pub async fn picture(&self) -> Vec<u8> {
+        self.driver.screenshot_as_png().await.unwrap()
+    }
+
+    /// A picture of the whole page, however long. Needs scripts.
+    pub async fn whole_picture(&self, width: u32) -> Vec<u8> {
+        let height = self.run("return document.documentElement.scrollHeight").await.as_u64().unwrap().min(6_000);
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
+        self.command("Emulation.setDeviceMetricsOverride", size).await;
+        self.picture().await
+    }
+
+    /// The page as it prints.
+    pub async fn print(&self) -> Vec<u8> {
+        let mut paper = PrintParameters::default();
+        paper.page.width = 21.0;
+        paper.page.height = 29.7;
+        self.driver.print_page(paper).await.unwrap()
+    }
+
+    /// Ends everything that was started.
+    pub async fn leave(mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        self.driver.clone().quit().await.unwrap();
+        self.child.kill().await.unwrap();
+    }
+}
+
+/// Serves a world until told to stop.
+async fn site(world: &World) -> (String, oneshot::Sender<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let (stop, stopped) = oneshot::channel();
+    let config = WebConfig { stop_time: Duration::from_millis(200), ..WebConfig::default() };
+    let serving = serve(listener, world.glane.clone(), config, async move {
+        let _ = stopped.await;
+    });
+    tokio::spawn(async move { serving.await.unwrap() });
+    (address, stop)
+}
+
+fn wishes(profile: &tempfile::TempDir, scripts: bool) -> thirtyfour::ChromeCapabilities {
+    let mut wishes = DesiredCapabilities::chrome();
+    wishes.set_binary(program("chromium").to_str().unwrap()).unwrap();
+    for flag in [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--hide-scrollbars",
+        "--force-color-profile=srgb",
+    ] {
+        wishes.add_arg(flag).unwrap();
+    }
+    wishes.add_arg(&format!("--user-data-dir={}", profile.path().display())).unwrap();
+    if !scripts {
+        let off = json!({ "profile.managed_default_content_settings.javascript": 2 });
+        wishes.add_experimental_option("prefs", off).unwrap();
+    }
+    wishes
+}
+
+async fn wait_for(port: u16) {
+    let started = Instant::now();
+    while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+        assert!(started.elapsed() < Duration::from_secs(30), "chromedriver did not answer within 30 s");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// Where pictures go when somebody wants to see them.
+pub fn keep(folder: Option<&str>, name: &str, picture: &[u8]) {
+    if let Some(folder) = folder {
+        fs::create_dir_all(folder).unwrap();
+        fs::write(PathBuf::from(folder).join(name), picture).unwrap();
+    }
+}

@@ -1,0 +1,106 @@
+//! Asks the router without a network, with the cookies of one person.
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use glane_foundation::{Language, Role};
+use glane_web::{WebConfig, router};
+use tower::ServiceExt;
+
+use crate::world::World;
+
+/// A person at a browser without a screen.
+pub struct Client {
+    router: Router,
+    cookie: Option<String>,
+}
+
+/// What came back.
+pub struct Got {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Got {
+    /// Where a redirect leads.
+    pub fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The text of the page with ordinary spaces.
+    pub fn text(&self) -> String {
+        plain(&self.body)
+    }
+}
+
+/// Text with ordinary spaces and apostrophes, as a test writes it.
+pub fn plain(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{202f}'], " ").replace("&#39;", "'").replace("&#38;", "&")
+}
+
+impl Client {
+    /// Nobody in particular.
+    pub fn stranger(world: &World) -> Self {
+        Self { router: router(world.glane.clone(), WebConfig::default()), cookie: None }
+    }
+
+    /// Somebody who came in by their link.
+    pub async fn signed_in(world: &World, role: Role) -> Self {
+        Self::speaking(world, role, Language::Fr).await
+    }
+
+    /// The same in a language.
+    pub async fn speaking(world: &World, role: Role, language: Language) -> Self {
+        let link = world.link(role, language).await;
+        let mut client = Self::stranger(world);
+        let got = client.post(&format!("/l/{link}"), "").await;
+        assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.body);
+        let cookie = got.headers.get(header::SET_COOKIE).unwrap().to_str().unwrap();
+        client.cookie = Some(cookie.split(';').next().unwrap().to_owned());
+        client
+    }
+
+    pub async fn get(&self, path: &str) -> Got {
+        self.ask(Method::GET, path, "", &[]).await
+    }
+
+    pub async fn post(&self, path: &str, form: &str) -> Got {
+        self.ask(Method::POST, path, form, &[]).await
+    }
+
+    /// Follows the redirect of a form.
+    pub async fn post_then_read(&self, path: &str, form: &str) -> Got {
+        let got = self.post(path, form).await;
+        assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.body);
+        self.get(got.location()).await
+    }
+
+    pub async fn ask(&self, method: Method, path: &str, form: &str, headers: &[(&str, &str)]) -> Got {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "glane.test");
+        if !headers.iter().any(|(name, _)| *name == "content-type") {
+            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::from(form.to_owned())).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = String::from_utf8_lossy(&to_bytes(body, usize::MAX).await.unwrap()).into_owned();
+        Got { status: parts.status, headers: parts.headers, body }
+    }
+}
+
+/// A line of a store as its form sends it.
+pub fn line(category: &str, description: &str, cases: &str, date: &str) -> String {
+    let command = glane_foundation::LotId::mint();
+    format!(
+        "command={command}&category={category}&description={description}&cases={cases}&date_kind=dlc&date={date}&prepacked=yes"
+    )
+}

@@ -1,0 +1,5 @@
+//! What people do, in a real browser: scripts off, in both languages, on a phone and on a desk.
+
+mod accessible;
+mod ordinary_day;
+mod store_and_association;

@@ -1,0 +1,98 @@
+//! No page has an accessibility violation or scrolls sideways: empty and full, both languages, both schemes, phone and desk.
+
+use glane_foundation::Language::{self, En, Fr};
+
+use crate::{
+    axe::check,
+    browser::{Browser, Screen},
+    client::{Client, line},
+    world::{World, role},
+};
+
+/// Every page as it looks in the morning, before anybody has done anything.
+async fn empty_day(browser: &Browser, world: &World, language: Language) -> Vec<String> {
+    let mut wrong = Vec::new();
+    browser.driver.delete_all_cookies().await.unwrap();
+    for path in ["/", "/nowhere", "/store/pont"] {
+        browser.open(path).await;
+        wrong.extend(check(browser, &format!("signed out {path}")).await);
+    }
+    let link = world.link(role("pont"), language).await;
+    browser.open(&format!("/l/{link}")).await;
+    wrong.extend(check(browser, "login").await);
+    for (person, paths) in [
+        (
+            "pont",
+            &["/store/pont", "/store/pont/declare", "/store/pont/declare?category=dairy", "/store/pont/import"][..],
+        ),
+        ("table", &["/association/table"]),
+        ("paniers", &["/association/paniers"]),
+        ("lea", &["/driver/lea"]),
+        ("bourg", &["/operator/bourg"]),
+    ] {
+        browser.come_in(world, role(person), language).await;
+        for path in paths {
+            browser.open(path).await;
+            wrong.extend(check(browser, &format!("empty {path} in {language:?}")).await);
+        }
+    }
+    browser.come_in(world, role("pont"), language).await;
+    browser.open("/store/pont/declare?category=dairy").await;
+    browser.fill("cases", "-").await;
+    browser.choose("button.primary").await;
+    wrong.extend(check(browser, &format!("form with errors in {language:?}")).await);
+    wrong
+}
+
+/// The pages of a published day.
+async fn full_day(browser: &Browser, world: &World, language: Language) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (person, path) in [
+        ("pont", "/store/pont"),
+        ("table", "/association/table"),
+        ("lea", "/driver/lea"),
+        ("bourg", "/operator/bourg"),
+        ("tilleuls", "/store/tilleuls"),
+    ] {
+        browser.come_in(world, role(person), language).await;
+        browser.open(path).await;
+        wrong.extend(check(browser, &format!("full {path} in {language:?}")).await);
+        browser.run("document.querySelectorAll('details').forEach(details => details.open = true)").await;
+        wrong.extend(check(browser, &format!("full and opened {path} in {language:?}")).await);
+    }
+    wrong
+}
+
+/// Lots of every sort, one nobody may take, a shop with nothing.
+async fn publish(world: &World) {
+    for (store, category, goods, date) in [
+        ("pont", "dairy", "Yaourts+nature", "2026-11-30"),
+        (
+            "pont",
+            "prepared_dishes",
+            "Salades+compos%C3%A9es+au+poulet+et+aux+croutons+en+barquettes+de+trois+cents+grammes",
+            "2026-11-24",
+        ),
+        ("pont", "minced_meat", "Steaks+hach%C3%A9s", "2026-11-26"),
+        ("halles", "frozen_meals", "Lasagnes", "2027-02-01"),
+    ] {
+        let client = Client::signed_in(world, role(store)).await;
+        client.post_then_read(&format!("/store/{store}/declare"), &line(category, goods, "6", date)).await;
+    }
+    let client = Client::signed_in(world, role("tilleuls")).await;
+    client.post_then_read("/store/tilleuls/nothing", "date=2026-11-23").await;
+    world.plan(true).await;
+}
+
+#[tokio::test]
+async fn no_page_has_an_accessibility_violation() {
+    let world = World::new().await;
+    let browser = Browser::with_scripts(&world, Screen::Desk).await;
+    let mut wrong = empty_day(&browser, &world, Fr).await;
+    wrong.extend(empty_day(&browser, &world, En).await);
+    publish(&world).await;
+    wrong.extend(full_day(&browser, &world, Fr).await);
+    wrong.extend(full_day(&browser, &world, En).await);
+    browser.leave().await;
+    assert!(wrong.is_empty(), "{} violations:\n{}", wrong.len(), wrong.join("\n"));
+}

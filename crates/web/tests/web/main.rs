@@ -1,0 +1,12 @@
+//! The pages as people and programs meet them: `pages` asks the router directly, `journeys` drives a real Chromium.
+//!
+//! Every test has a database and a clock of its own: it is Monday 23 November 2026, seven in the morning, in a town of three
+//! shops, three associations and one van. A missing Chromium or chromedriver fails the journeys; nothing is skipped.
+
+mod axe;
+mod browser;
+mod client;
+mod journeys;
+mod pages;
+mod screens;
+mod world;

@@ -1,0 +1,84 @@
+//! Pictures of the demo's town for the README, and its round sheets on paper.
+//!
+//! `cargo xtask screens` keeps the pictures in docs/screens.
+
+use glane_foundation::{Language::Fr, Role};
+
+use crate::{
+    browser::{Browser, Screen, keep},
+    world::{World, today},
+};
+
+/// No picture in the repository is larger.
+const MOST_BYTES: usize = 150_000;
+
+/// The person of the town whose day shows most.
+struct Cast {
+    store: Role,
+    association: Role,
+    driver: Role,
+    operator: Role,
+}
+
+async fn picture(browser: &Browser, world: &World, role: Option<&Role>, path: &str, screen: Screen, name: &str) {
+    browser.resize(screen).await;
+    if let Some(role) = role {
+        browser.come_in(world, role.clone(), Fr).await;
+    }
+    if !path.is_empty() {
+        browser.open(path).await;
+    }
+    let picture = browser.picture().await;
+    keep(std::env::var("GLANE_SCREENS").ok().as_deref(), &format!("{name}.png"), &picture);
+    assert!((2_000..MOST_BYTES).contains(&picture.len()), "{name} has {} bytes", picture.len());
+}
+
+#[tokio::test]
+async fn pictures_of_the_demo_are_small_enough_for_the_readme() {
+    let (world, town) = World::town().await;
+    let cast = town.cast(today()).unwrap();
+    let find =
+        |wanted: fn(&Role) -> bool| cast.iter().map(|person| &person.role).find(|role| wanted(role)).unwrap().clone();
+    let cast = Cast {
+        store: find(|role| matches!(role, Role::Store { .. })),
+        association: find(|role| matches!(role, Role::Association { .. })),
+        driver: find(|role| matches!(role, Role::Driver { .. })),
+        operator: find(|role| matches!(role, Role::Operator { .. })),
+    };
+    let browser = Browser::with_scripts(&world, Screen::Desk).await;
+    let Role::Store { store } = &cast.store else { unreachable!("a store was asked for") };
+    picture(&browser, &world, None, "/", Screen::Desk, "front").await;
+    picture(&browser, &world, Some(&cast.store), "", Screen::Phone, "store").await;
+    picture(&browser, &world, None, &format!("/store/{store}/declare"), Screen::Phone, "declare-family").await;
+    picture(&browser, &world, None, &format!("/store/{store}/declare?category=dairy"), Screen::Phone, "declare").await;
+    browser.choose("button.primary").await;
+    picture(&browser, &world, None, "", Screen::Phone, "declare-errors").await;
+    picture(&browser, &world, Some(&cast.association), "", Screen::Phone, "association").await;
+    picture(&browser, &world, Some(&cast.driver), "", Screen::Phone, "driver").await;
+    picture(&browser, &world, Some(&cast.operator), "", Screen::Desk, "operator").await;
+    browser.scheme("dark").await;
+    picture(&browser, &world, None, "", Screen::Desk, "operator-dark").await;
+    browser.leave().await;
+}
+
+#[tokio::test]
+async fn a_round_sheet_prints_on_one_page() {
+    let (world, town) = World::town().await;
+    let browser = Browser::without_scripts(&world, Screen::Desk).await;
+    let mut sheets = 0;
+    for duty in town.duties(today()).unwrap() {
+        let Some(driver) = duty.driver else { continue };
+        browser.come_in(&world, Role::Driver { driver: driver.clone() }, Fr).await;
+        if browser.text().await.contains("Pas de tournée") {
+            continue;
+        }
+        let pdf = browser.print().await;
+        keep(std::env::var("GLANE_SHEETS").ok().as_deref(), &format!("{driver}.pdf"), &pdf);
+        let text = String::from_utf8_lossy(&pdf);
+        let pages = text.matches("/Type /Page\n").count() + text.matches("/Type /Page/").count();
+        assert_eq!(pages, 1, "the sheet of {driver}");
+        sheets += 1;
+    }
+    assert!(sheets > 0, "nobody drives");
+    browser.leave().await;
+}
