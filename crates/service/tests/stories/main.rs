@@ -1,0 +1,6 @@
+//! The use cases, told as stories on SQLite and PostgreSQL.
+
+#[cfg(test)]
+mod day;
+#[cfg(test)]
+mod world;
