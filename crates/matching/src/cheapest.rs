@@ -5,8 +5,13 @@
 //! one n-th of a metre, costs as much as all before; instead the scaling stops at one metre and the rest is done by
 //! [`polish`](crate::polish), whose prices are exact: they are the proof. Prices of an earlier, similar flow skip the
 //! scaling altogether.
+//!
+//! Prices differ by at most three times the longest detour for each node, some 10^15 m at the largest accepted market: far
+//! from the end of 64 bits.
 
 #![expect(clippy::as_conversions, reason = "dense indices: counts are bounded when the market is read")]
+
+mod survey;
 
 use std::collections::VecDeque;
 
@@ -19,7 +24,7 @@ use crate::{
 };
 
 /// By how much each phase sharpens the prices.
-const SHARPEN: i64 = 12;
+const SHARPEN: i64 = 5;
 
 /// Replaces the flow on the network by the cheapest, and returns the price of every node in metres. With bands, what an
 /// association gets may move inside them.
@@ -81,6 +86,8 @@ struct Scaling<'n> {
     current: Vec<u32>,
     queue: VecDeque<Node>,
     waits: Vec<bool>,
+    /// Since the last survey.
+    relabels: usize,
 }
 
 impl<'n> Scaling<'n> {
@@ -93,6 +100,7 @@ impl<'n> Scaling<'n> {
             current: vec![0; nodes],
             queue: VecDeque::new(),
             waits: vec![false; nodes],
+            relabels: 0,
             network,
         }
     }
@@ -116,8 +124,12 @@ impl<'n> Scaling<'n> {
                 self.waits[node] = true;
             }
         }
+        self.survey(wrong_by);
         while let Some(node) = self.queue.pop_front() {
             self.waits[node as usize] = false;
+            if self.relabels > self.network.nodes() {
+                self.survey(wrong_by);
+            }
             self.discharge(node as usize, wrong_by);
         }
     }
@@ -177,6 +189,7 @@ impl<'n> Scaling<'n> {
         let open = self.network.arcs(node as Node).filter(|arc| self.network.left[*arc] > 0);
         let best = open.map(|arc| self.prices[self.network.head[arc] as usize] - self.costs[arc]).max();
         let Some(best) = best else { return false };
+        self.relabels += 1;
         self.prices[node] = best - wrong_by;
         self.current[node] = self.network.first[node];
         true

@@ -169,16 +169,7 @@ impl Dense {
         dense.read_edges(market, &rooms)?;
         dense.read_withdrawn(market)?;
         dense.trips = crate::trips::number(market, &dense);
-        dense.bound_detours()?;
         Ok(dense)
-    }
-
-    /// Prices stay far from the end of 64 bits: three times the largest detour, for each node, scaled by the nodes.
-    fn bound_detours(&self) -> Result<(), MarketError> {
-        let nodes = (self.lots.len() + self.rooms.len() + self.associations.len() + 3) as i64;
-        let max = (1_i64 << 62) / 3 / nodes / nodes;
-        let longest = self.edges.iter().map(|edge| edge.detour).max().unwrap_or(0);
-        if longest > max { Err(MarketError::DetourTooLong { longest, max }) } else { Ok(()) }
     }
 
     /// Range of the edges of a lot.

@@ -109,14 +109,6 @@ pub enum MarketError {
         /// What was given.
         band: u16,
     },
-    /// A detour no market of this size can weigh.
-    #[error("edges: a detour of {longest} m is too long for a market of this size (at most {max} m): check its unit")]
-    DetourTooLong {
-        /// The longest, in metres.
-        longest: i64,
-        /// The longest accepted, in metres.
-        max: i64,
-    },
     /// More nodes than the dense indices count.
     #[error("the market has too many {what}: at most {max}")]
     TooMany {

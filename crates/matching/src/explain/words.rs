@@ -21,7 +21,21 @@ pub(super) fn sentence(
             &format!(" Les {many} associations de son groupe ne peuvent atteindre que {lots} lots, {supply} en tout.");
         sentence.en += &format!(" The {many} associations of its group can reach only {lots} lots, {supply} in all.");
     }
+    sentence.fr = decimal_commas(&sentence.fr);
     sentence
+}
+
+/// French writes 3,5 kg and 20,1 %; points elsewhere, as in ids, stay.
+fn decimal_commas(text: &str) -> String {
+    let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+    for at in 1..words.len() {
+        let is_unit = words[at].starts_with('%') || words[at].starts_with("kg");
+        let is_number = words[at - 1].chars().all(|c| c.is_ascii_digit() || c == '.');
+        if is_unit && is_number {
+            words[at - 1] = words[at - 1].replace('.', ",");
+        }
+    }
+    words.join(" ")
 }
 
 fn reason(association: &AssociationId, proof: &Proof) -> Sentence {
@@ -156,4 +170,15 @@ fn percent(permille: i64) -> String {
 
 fn kilos(weight: Milligrams) -> String {
     format!("{}.{} kg", weight.get() / 1_000_000, weight.get() / 100_000 % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decimal_commas;
+
+    #[test]
+    fn french_numbers_get_commas_and_ids_keep_their_points() {
+        let told = decimal_commas("asso-1.5 n'a que 20.1 % couvert, 3.5 kg en tout");
+        assert_eq!(told, "asso-1.5 n'a que 20,1 % couvert, 3,5 kg en tout");
+    }
 }
