@@ -1,4 +1,5 @@
 //! The handmade towns of fixtures/towns, planned and checked: each shows one effect (see the README there).
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up fails, and says where")]
 
 use std::path::PathBuf;
 

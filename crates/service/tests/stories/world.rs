@@ -4,8 +4,11 @@ use std::{path::PathBuf, sync::Arc};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use glane_day::{Budget, Day};
-use glane_foundation::{Actor, AssociationId, Channel, FixedClock, PersonId, Role, StoreId, TerritoryId};
-use glane_persistence::Database;
+use glane_foundation::{Actor, AssociationId, Channel, FixedClock, Language, PersonId, Role, StoreId, TerritoryId};
+use glane_persistence::{
+    Database,
+    persons::{self, Person},
+};
 use glane_roads::CrowFly;
 use glane_service::{Glane, acts};
 
@@ -29,8 +32,28 @@ impl World {
         acts::enrol_association(glane, system, id, &world.town.associations).await.unwrap();
         acts::enrol_van(glane, system, id, &world.town.vans).await.unwrap();
         acts::enrol_driver(glane, system, id, &world.town.drivers).await.unwrap();
+        for name in ["clerk", "volunteer", "operator"] {
+            world.account(db, name).await;
+        }
         acts::put_on_duty(glane, system, id, world.date(), &world.town.roster).await.unwrap();
         world
+    }
+
+    /// Acts are kept with their author, who must exist; what they may do is told by the actor of each act.
+    async fn account(&self, db: &Database, name: &str) {
+        let person = Person {
+            id: PersonId::parse(name).unwrap(),
+            name: name.into(),
+            email: None,
+            phone: String::new(),
+            language: Language::Fr,
+            role: Role::Operator { territory: self.territory().clone() },
+            territory: Some(self.territory().clone()),
+            active: true,
+        };
+        let tx = db.begin_write().await.unwrap();
+        persons::insert(&tx, &person).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// The same, with every lot of the file declared by its store.
