@@ -57,6 +57,8 @@ pub(crate) struct Badge {
     pub(crate) x: i64,
     /// From the top.
     pub(crate) y: i64,
+    /// Half of its width, which follows from the text.
+    pub(crate) half: usize,
     /// What is written: stops at one place share a badge.
     pub(crate) text: String,
     /// The place.
@@ -105,11 +107,21 @@ fn line(frame: &Frame, index: usize, round: &RoundView) -> Line {
     for stop in visited {
         let (x, y) = frame.pixel(stop.location);
         match stops.iter_mut().find(|badge| (badge.x, badge.y) == (x, y)) {
-            Some(badge) => badge.text = format!("{},{}", badge.text, stop.number),
-            None => stops.push(Badge { x, y, text: stop.number.to_string(), name: stop.place.clone() }),
+            Some(badge) => {
+                badge.text = format!("{} {}", badge.text, stop.number);
+                badge.half = half_width(&badge.text);
+            }
+            None => {
+                let text = stop.number.to_string();
+                stops.push(Badge { x, y, half: half_width(&text), text, name: stop.place.clone() });
+            }
         }
     }
     Line { style: style(index), number: index + 1, van: round.van.clone(), points: points.join(" "), stops }
+}
+
+const fn half_width(text: &str) -> usize {
+    if text.len() <= 2 { 11 } else { 3 + 4 * text.len() }
 }
 
 impl Frame {

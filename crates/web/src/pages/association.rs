@@ -64,8 +64,8 @@ impl AssociationPage {
     fn waits(&self, state: AllocationState) -> bool {
         state == AllocationState::Proposed
     }
-    fn unanswered(&self, delivery: &Delivery) -> usize {
-        delivery.lines.iter().filter(|line| self.waits(line.state)).count()
+    fn unanswered(&self) -> usize {
+        self.day.deliveries.iter().flat_map(|delivery| &delivery.lines).filter(|line| self.waits(line.state)).count()
     }
     /// Why an association says no: what is kept, and what the button says.
     fn reasons(&self) -> [(&'static str, &'static str); 5] {

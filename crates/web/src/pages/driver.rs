@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
 };
-use glane_foundation::{Grams, Provenance, TemperatureClass};
+use glane_foundation::{Cases, Grams, Provenance, TemperatureClass};
 use glane_service::{
     views::{self, DriverDay, RoundView, StopView},
     words::StopState,
@@ -49,13 +49,40 @@ impl DriverPage {
             say.km(round.metres)
         )
     }
-    /// Crates per class, none left out that is not zero.
-    fn crates(&self, stop: &StopView) -> Vec<String> {
-        let crates = |class: TemperatureClass| {
-            let cases = stop.crates(class);
-            (!cases.is_zero()).then(|| format!("{} {}", self.say.cases(cases), self.say.class(class)))
+    /// "3 caisses au sec + 2 au frais": classes without crates are not named.
+    fn crates(&self, stop: &StopView) -> String {
+        let counts = counts(stop).map(|(class, cases)| (cases, self.say.class(class)));
+        let words = counts.enumerate().map(|(index, (cases, class))| match index {
+            0 => format!("{} {class}", self.say.cases(cases)),
+            _ => format!("{} {class}", self.say.number(cases.get())),
+        });
+        words.collect::<Vec<_>>().join(" + ")
+    }
+    /// "3 au sec + 2 au frais", for paper.
+    fn crates_in_short(&self, stop: &StopView) -> String {
+        let words =
+            counts(stop).map(|(class, cases)| format!("{} {}", self.say.number(cases.get()), self.say.class(class)));
+        words.collect::<Vec<_>>().join(" + ")
+    }
+    /// How many crates for, or from, each other stop, by its number: what the sheet has room for.
+    fn other_ends(&self, round: &RoundView, stop: &StopView) -> String {
+        let mut ends: Vec<(&str, Cases)> = Vec::new();
+        for line in &stop.lines {
+            match ends.iter_mut().find(|(place, _)| *place == line.other_end) {
+                Some((_, cases)) => *cases += line.cases,
+                None => ends.push((&line.other_end, line.cases)),
+            }
+        }
+        let arrow = if stop.loads { "→" } else { "←" };
+        let number = |place: &str| {
+            let other = |other: &&StopView| {
+                other.place == place && other.loads != stop.loads && (other.number > stop.number) == stop.loads
+            };
+            round.stops.iter().find(other).map_or_else(|| place.to_owned(), |other| format!("n°\u{a0}{}", other.number))
         };
-        TemperatureClass::ALL.into_iter().filter_map(crates).collect()
+        let words =
+            ends.into_iter().map(|(place, cases)| format!("{} : {}", number(place), self.say.number(cases.get())));
+        format!("{arrow} {}", words.collect::<Vec<_>>().join(", "))
     }
     fn weight(&self, stop: &StopView) -> String {
         self.say.kg(stop.lines.iter().map(|line| line.grams).sum::<Grams>())
@@ -80,6 +107,11 @@ impl DriverPage {
     fn at(&self, stop: &StopView) -> (String, String) {
         (format!("{:.6}", stop.location.lat()), format!("{:.6}", stop.location.lon()))
     }
+}
+
+/// Crates per class, where there are any.
+fn counts(stop: &StopView) -> impl Iterator<Item = (TemperatureClass, Cases)> + '_ {
+    TemperatureClass::ALL.into_iter().map(|class| (class, stop.crates(class))).filter(|(_, cases)| !cases.is_zero())
 }
 
 fn cancelled(stop: &StopView) -> bool {

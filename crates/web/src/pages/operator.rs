@@ -10,7 +10,7 @@ use glane_foundation::Grams;
 use glane_service::{
     acts,
     views::{self, OperatorDay, PlaceKind, PlannedDay, RoundView, StopView},
-    words::{Budget, StopState, Summary},
+    words::{Budget, StopState},
 };
 
 use super::{Answer, Asked, DayLinks, done, id, store::date};
@@ -60,34 +60,30 @@ impl OperatorPage {
     fn plan_label(&self) -> &'static str {
         if self.day.stage == PlannedDay::Open { self.t.plan } else { self.t.plan_again }
     }
-    /// What the figures say, name first.
-    fn figures(&self) -> Vec<(&'static str, String)> {
+    /// Name, figure, and what qualifies it.
+    fn figures(&self) -> Vec<(&'static str, String, String)> {
         let (say, t, day) = (self.say, self.t, &self.day);
         let mut figures = Vec::new();
         if let Some(summary) = &day.summary {
-            figures.push((t.figure_placed, self.placed(summary)));
-            figures.push((t.figure_distance, say.km(summary.metres)));
-            figures.push((t.figure_covered, say.percent(summary.covered.min_permille)));
-            figures.push((t.figure_median, say.percent(summary.covered.median_permille)));
+            figures.push((t.figure_placed, say.kg(summary.placed), format!("{} {}", t.of, say.kg(summary.offered))));
+            figures.push((t.figure_distance, say.km(summary.metres), String::new()));
+            let worst = format!("{} {}", t.figure_worst, say.percent(summary.covered.min_permille));
+            figures.push((t.figure_covered, say.percent(summary.covered.median_permille), worst));
         }
         if day.open_lots > 0 || day.summary.is_none() {
             figures.push((
                 t.figure_open,
-                format!("{} · {} {}", say.kg(day.open_grams), say.count(day.open_lots), t.figure_lots),
+                say.kg(day.open_grams),
+                format!("{} {}", say.count(day.open_lots), t.figure_lots),
             ));
         }
+        figures.push((t.figure_answers, say.count(day.answers.declared), self.other_answers()));
         figures
     }
-    fn placed(&self, summary: &Summary) -> String {
-        let of = self.say.pick(("sur", "of"));
-        format!("{} {of} {}", self.say.kg(summary.placed), self.say.kg(summary.offered))
-    }
-    fn answers(&self) -> String {
+    fn other_answers(&self) -> String {
         let (say, t, answers) = (self.say, self.t, self.day.answers);
         format!(
-            "{} {}, {} {}, {} {}",
-            say.count(answers.declared),
-            t.answers_declared,
+            "{} {}, {} {}",
             say.count(answers.nothing),
             t.answers_nothing,
             say.count(answers.silent),

@@ -11,9 +11,9 @@ super::texts! {
     nothing: "Rien ne vient ce jour-là.", "Nothing comes on this day.";
     nothing_next: "Ce qui manque aujourd’hui compte pour demain : moins vous avez reçu, plus tôt vous êtes servis.", "What is missing today counts tomorrow: the less you have received, the sooner you are served.";
     covered: "Part de votre besoin couverte ces dernières semaines", "Share of your need covered over the last weeks";
-    confirm: "Confirmer ce lot", "Confirm this lot";
+    confirm: "Confirmer", "Confirm";
     confirm_all: "Tout confirmer", "Confirm everything";
-    decline: "Décliner ce lot", "Decline this lot";
+    decline: "Décliner", "Decline";
     decline_free: "Décliner ne coûte rien. Pourquoi ?", "Declining costs nothing. Why?";
     reason_room: "Pas de place", "No room";
     reason_enough: "Nous en avons assez", "We have enough";

@@ -36,7 +36,7 @@ super::texts! {
     max_temperature: "Température maximale de l’étiquette, en °C", "Warmest temperature on the label, in °C";
     max_temperature_hint: "Seulement si elle est imprimée sur l’emballage.", "Only if it is printed on the pack.";
     submit: "Déclarer", "Declare";
-    submit_another: "Déclarer, puis un autre", "Declare, then another";
+    submit_another: "et un autre", "and another";
     cancel: "Revenir à mes lots", "Back to my lots";
     after_another: "Lot déclaré. Au suivant.", "Lot declared. Now the next one.";
     number_unreadable: "Écrivez un nombre en chiffres, par exemple 4.", "Write a number in digits, for example 4.";

@@ -30,13 +30,13 @@ super::texts! {
     figure_placed: "Placé", "Placed";
     figure_open: "À placer", "To place";
     figure_lots: "lots", "lots open";
-    figure_covered: "Besoin couvert, le moins servi", "Need covered, worst off";
-    figure_median: "Besoin couvert, médiane", "Need covered, median";
+    figure_covered: "Besoin couvert (médiane)", "Need covered (median)";
+    figure_worst: "le moins servi :", "worst off:";
+    of: "sur", "of";
     figure_distance: "Kilomètres", "Kilometres";
-    figure_answers: "Réponses des magasins", "Stores’ answers";
-    answers_declared: "ont déclaré", "declared";
+    figure_answers: "Magasins qui ont déclaré", "Stores that declared";
     answers_nothing: "n’ont rien", "have nothing";
-    answers_silent: "pas encore", "not yet";
+    answers_silent: "sans réponse", "no answer yet";
     depart: "départ", "leaves";
     back: "retour", "back";
     load: "charge", "loads";

@@ -2,6 +2,7 @@
 
 use std::{
     env, fs,
+    io::{Read, Write},
     path::PathBuf,
     process::Stdio,
     time::{Duration, Instant},
@@ -19,6 +20,8 @@ use tokio::{
 
 use crate::{client::plain, world::World};
 
+/// How long a busy machine may take.
+const PATIENCE: Duration = Duration::from_secs(120);
 /// Browsers at once: each takes a core for itself.
 static PLACES: Semaphore = Semaphore::const_new(2);
 
@@ -35,6 +38,7 @@ pub enum Screen {
 pub struct Browser {
     pub driver: WebDriver,
     address: String,
+    port: u16,
     child: Child,
     stop: Option<oneshot::Sender<()>>,
     _profile: tempfile::TempDir,
@@ -79,7 +83,9 @@ impl Browser {
             .unwrap();
         wait_for(port).await;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wishes(&profile, scripts)).await.unwrap();
-        let browser = Self { driver, address, child, stop: Some(stop), _profile: profile, _place: place };
+        let browser = Self { driver, address, port, child, stop: Some(stop), _profile: profile, _place: place };
+        browser.driver.set_page_load_timeout(PATIENCE).await.unwrap();
+        browser.driver.set_script_timeout(PATIENCE).await.unwrap();
         browser.resize(screen).await;
         browser
     }
@@ -109,7 +115,12 @@ impl Browser {
         let link = world.link(role, language).await;
         self.driver.delete_all_cookies().await.unwrap();
         self.open(&format!("/l/{link}")).await;
-        self.driver.find(By::Css("main button")).await.unwrap().click().await.unwrap();
+        self.choose("main button").await;
+        let started = Instant::now();
+        while self.path().await.starts_with("/l/") {
+            assert!(started.elapsed() < PATIENCE, "still at the door");
+        }
+        self.driver.find(By::Css("main h1")).await.unwrap();
     }
 
     /// Goes to a path.
@@ -183,8 +194,16 @@ impl Browser {
         self.driver.execute_async(script, Vec::new()).await.unwrap().json().clone()
     }
 
-    /// A picture of the window.
-    pub async fn picture(&self) -> Vec<u8> {
+    /// A picture of the window on a screen; three quarters of the size for a desk, which keeps it light.
+    pub async fn picture_on(&self, screen: Screen) -> Vec<u8> {
+        if screen == Screen::Desk {
+            let size = json!({ "width": 1280, "height": 860, "deviceScaleFactor": 0.7, "mobile": false });
+            self.command("Emulation.setDeviceMetricsOverride", size).await;
+        }
+        self.picture().await
+    }
+
+    async fn picture(&self) -> Vec<u8> {
         self.driver.screenshot_as_png().await.unwrap()
     }
 
@@ -206,11 +225,22 @@ impl Browser {
 
     /// Ends everything that was started.
     pub async fn leave(mut self) {
+        self.driver.clone().quit().await.unwrap();
+        self.child.kill().await.unwrap();
+    }
+}
+
+/// A failed test must not leave a browser behind: the session is closed by hand, then the driver is killed by `kill_on_drop`.
+impl Drop for Browser {
+    fn drop(&mut self) {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }
-        self.driver.clone().quit().await.unwrap();
-        self.child.kill().await.unwrap();
+        let Ok(mut driver) = std::net::TcpStream::connect(("127.0.0.1", self.port)) else { return };
+        let _ = driver.set_read_timeout(Some(Duration::from_secs(20)));
+        let session = self.driver.session_id();
+        let _ = write!(driver, "DELETE /session/{session} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        let _ = driver.read(&mut [0; 64]);
     }
 }
 
@@ -242,6 +272,7 @@ fn wishes(profile: &tempfile::TempDir, scripts: bool) -> thirtyfour::ChromeCapab
         "--disable-sync",
         "--hide-scrollbars",
         "--force-color-profile=srgb",
+        "--accept-lang=fr",
     ] {
         wishes.add_arg(flag).unwrap();
     }
@@ -256,7 +287,7 @@ fn wishes(profile: &tempfile::TempDir, scripts: bool) -> thirtyfour::ChromeCapab
 async fn wait_for(port: u16) {
     let started = Instant::now();
     while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
-        assert!(started.elapsed() < Duration::from_secs(30), "chromedriver did not answer within 30 s");
+        assert!(started.elapsed() < PATIENCE, "chromedriver does not answer");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }

@@ -1,6 +1,7 @@
 //! Pictures of the demo's town for the README, and its round sheets on paper.
 //!
-//! `cargo xtask screens` keeps the pictures in docs/screens.
+//! `cargo xtask screens` keeps the pictures in docs/screens. To look for what is ugly: `GLANE_WHOLE_PAGES` names a folder for
+//! pictures of whole pages, `GLANE_SHEETS` one for the sheets.
 
 use glane_foundation::{Language::Fr, Role};
 
@@ -28,7 +29,12 @@ async fn picture(browser: &Browser, world: &World, role: Option<&Role>, path: &s
     if !path.is_empty() {
         browser.open(path).await;
     }
-    let picture = browser.picture().await;
+    if let Ok(folder) = std::env::var("GLANE_WHOLE_PAGES") {
+        let width = if screen == Screen::Phone { 320 } else { 1280 };
+        keep(Some(&folder), &format!("{name}.png"), &browser.whole_picture(width).await);
+        browser.resize(screen).await;
+    }
+    let picture = browser.picture_on(screen).await;
     keep(std::env::var("GLANE_SCREENS").ok().as_deref(), &format!("{name}.png"), &picture);
     assert!((2_000..MOST_BYTES).contains(&picture.len()), "{name} has {} bytes", picture.len());
 }

@@ -22,9 +22,12 @@ async fn declared() -> (World, Client) {
 async fn s01_from_declarations_to_a_published_round_that_the_driver_sees_in_order() {
     let (world, operator) = declared().await;
     let before = operator.get("/operator/bourg").await.text();
-    assert!(before.contains("Planifier le jour") && before.contains("90 kg · 3 lots"), "{before}");
+    assert!(before.contains("Planifier le jour") && before.contains("90 kg <span class=\"note\">3 lots"), "{before}");
     let planned = operator.post_then_read("/operator/bourg/plan", "date=2026-11-23").await.text();
-    assert!(planned.contains("Le plan est prêt") && planned.contains("90 kg sur 90 kg"), "{planned}");
+    assert!(
+        planned.contains("Le plan est prêt") && planned.contains("90 kg <span class=\"note\">sur 90 kg"),
+        "{planned}"
+    );
     assert!(planned.contains("<polyline class=\"way r1\""), "the round is drawn: {planned}");
     let driver = Client::signed_in(&world, role("lea")).await;
     assert!(driver.get("/driver/lea").await.text().contains("Pas de tournée"), "not published yet");
@@ -82,4 +85,20 @@ async fn pages_of_a_planned_day_stay_light() {
     let page = operator.get("/operator/bourg").await.body;
     assert!(page.len() < 100_000, "{} bytes", page.len());
     assert!(!page.contains("<script") && !page.contains(" style=\""), "the policy forbids both");
+}
+
+#[tokio::test]
+async fn no_page_of_the_demos_full_day_weighs_more_than_a_hundred_kilobytes() {
+    let (world, town) = World::town().await;
+    let mut heavy = Vec::new();
+    for person in town.cast(crate::world::today()).unwrap() {
+        let client = Client::signed_in(&world, person.role.clone()).await;
+        let own = client.get("/").await.location().to_owned();
+        let page = client.get(&own).await;
+        assert_eq!(page.status, StatusCode::OK, "{own}");
+        if page.body.len() >= 100_000 {
+            heavy.push((own, page.body.len()));
+        }
+    }
+    assert!(heavy.is_empty(), "{heavy:?}");
 }
