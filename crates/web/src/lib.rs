@@ -1,7 +1,7 @@
 //! The pages: what stores, associations, drivers and operators see of Glane in a browser.
 //!
 //! [`router`] is the whole site over one [`Glane`](glane_service::Glane); [`serve`] runs it on a listener until told to stop.
-//! A request passes through the same doors every time: security headers, time limit, origin check, then [`reader`], which finds out who
+//! A request passes through the same doors every time: security headers, time limit, origin check, then `reader`, which finds out who
 //! reads and in which language, then a handler of `pages`, which extracts, calls one use case and renders.
 //!
 //! # Invariants

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// No picture in the repository is larger.
-const MOST_BYTES: usize = 150_000;
+const MOST_BYTES: usize = 200_000;
 
 /// The person of the town whose day shows most.
 struct Cast {
