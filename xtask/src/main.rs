@@ -11,6 +11,7 @@ const HELP: &str = "cargo xtask COMMAND
 
   test     everything that must pass: format, clippy, all tests on SQLite, PostgreSQL and Chromium, docs
   quick    format, clippy and the tests of the pure crates: no database, no browser
+  screens  take the pictures of docs/screens anew from the demo's town
   install  install what `test` needs (Debian packages), or say what is missing
 ";
 
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
     let outcome = match command.as_str() {
         "test" => run::test(),
         "quick" => run::quick(),
+        "screens" => run::screens(),
         "install" => tools::install(),
         _ => Err(HELP.to_owned()),
     };

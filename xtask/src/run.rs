@@ -37,6 +37,14 @@ pub fn quick() -> Result<(), String> {
     step("tests", || with(&["test", "--quiet"], &[]))
 }
 
+/// Takes the README's pictures anew.
+pub fn screens() -> Result<(), String> {
+    tools::install()?;
+    let folder = std::env::current_dir().map_err(|error| error.to_string())?.join("docs/screens");
+    let folder = folder.to_string_lossy();
+    cargo(&["test", "--package", "glane-web", "--test", "web", "screens"], &[("GLANE_SCREENS", &folder)])
+}
+
 fn step(name: &str, act: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
     println!("== {name}");
     act().map_err(|message| format!("FAILED: {name}\n{message}"))

@@ -1,5 +1,7 @@
 //! `glane generate`: a fictional town from a seed, to try Glane on.
 
+mod trial;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -14,6 +16,8 @@ pub enum Command {
     Day(Day),
     /// The town's streets, for `glane roads import`
     Streets(Streets),
+    /// What imported places lack for a trial day: invented people served, papers, vans, roster and lots
+    Trial(trial::Trial),
 }
 
 #[derive(Args)]
@@ -65,6 +69,7 @@ impl Size {
 
 pub fn run(command: &Command) -> Result<(), Failure> {
     match command {
+        Command::Trial(trial) => trial::run(trial),
         Command::Day(day) => output::write_json(&day.output, &day.size.town(day.date)?.day(day.date)?),
         // The streets do not depend on the date.
         Command::Streets(streets) => {

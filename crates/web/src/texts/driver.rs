@@ -19,5 +19,5 @@ super::texts! {
     comes_from: "de", "from";
     print: "Pour le papier : imprimez cette page, elle tient sur une feuille A4.", "For paper: print this page, it fits one A4 sheet.";
     access: "Accès", "Access";
-    signature: "Fait à", "Done at";
+    sheet_hint: "▲ charger · ▼ déposer · ≤ au plus tard · → pour l’arrêt n° · ← vient de l’arrêt n° · à droite, l’heure de fin", "▲ load · ▼ hand over · ≤ at the latest · → for stop no. · ← from stop no. · on the right, the time it was done";
 }

@@ -160,9 +160,16 @@ impl Browser {
         panic!("nothing to tap called {text:?} on {}:\n{}", self.path().await, self.text().await);
     }
 
-    /// Taps what a selector finds.
+    /// Chooses what a selector finds: boxes by the space bar, because the driver, unlike a person, does not scroll them out
+    /// from under the button that stays at thumb height; everything else by a tap.
     pub async fn choose(&self, css: &str) {
-        self.driver.find(By::Css(css)).await.unwrap().click().await.unwrap();
+        let found = self.driver.find(By::Css(css)).await.unwrap();
+        let kind = found.attr("type").await.unwrap().unwrap_or_default();
+        if kind == "checkbox" || kind == "radio" {
+            found.send_keys(" ").await.unwrap();
+        } else {
+            found.click().await.unwrap();
+        }
     }
 
     /// Types into a field.
@@ -197,7 +204,7 @@ impl Browser {
     /// A picture of the window on a screen; three quarters of the size for a desk, which keeps it light.
     pub async fn picture_on(&self, screen: Screen) -> Vec<u8> {
         if screen == Screen::Desk {
-            let size = json!({ "width": 1280, "height": 860, "deviceScaleFactor": 0.7, "mobile": false });
+            let size = json!({ "width": 1280, "height": 860, "deviceScaleFactor": 0.65, "mobile": false });
             self.command("Emulation.setDeviceMetricsOverride", size).await;
         }
         self.picture().await
