@@ -71,7 +71,7 @@ async fn pictures_of_the_demo_are_small_enough_for_the_readme() {
     browser.leave().await;
 }
 
-/// What fits on a sheet with the longest addresses and access notes of the town.
+/// What fits on a sheet even with the longest addresses and access notes of the town.
 const STOPS_PER_SHEET: usize = 22;
 
 #[tokio::test]
@@ -87,7 +87,8 @@ async fn a_round_of_up_to_22_stops_prints_on_one_sheet() {
         keep(std::env::var("GLANE_SHEETS").ok().as_deref(), &format!("{driver}.pdf"), &pdf);
         let text = String::from_utf8_lossy(&pdf);
         let pages = text.matches("/Type /Page\n").count() + text.matches("/Type /Page/").count();
-        assert_eq!(pages, stops.div_ceil(STOPS_PER_SHEET).max(1), "the sheet of {driver} with {stops} stops");
+        let most = stops.div_ceil(STOPS_PER_SHEET).max(1);
+        assert!((1..=most).contains(&pages), "the sheet of {driver} has {pages} pages for {stops} stops");
         on_one_sheet += usize::from(pages == 1 && stops > 0);
     }
     assert!(on_one_sheet > 0, "nobody drives a round of a usual length");
