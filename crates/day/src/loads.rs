@@ -145,11 +145,14 @@ pub(crate) fn problem(offers: &Offers<'_>, loads: &[Load]) -> Result<RoutingProb
     let mut places = PlaceList::default();
     let (stores, associations) = sites(offers, loads, &mut places)?;
     let vans = offers.fleet.on_duty().iter().map(|duty| van(offers, duty, &mut places)).collect();
+    let shares = shares_before(loads);
     let shipments = loads
         .iter()
-        .filter_map(|load| {
+        .zip(shares)
+        .filter_map(|(load, share_before)| {
             let (pickup, drop) = (stores.get(&load.store)?, associations.get(&load.association)?);
-            Some(shipment(offers, load, pickup.clone(), drop.clone()))
+            let weight = urgency(offers, load, share_before);
+            Some(shipment(offers, load, (pickup.clone(), drop.clone()), weight))
         })
         .collect();
     Ok(RoutingProblem {
@@ -257,9 +260,10 @@ fn van(offers: &Offers<'_>, on_duty: &OnDuty<'_>, places: &mut PlaceList) -> Pla
     }
 }
 
-fn shipment(offers: &Offers<'_>, load: &Load, pickup: PlaceId, drop: PlaceId) -> Shipment {
+fn shipment(offers: &Offers<'_>, load: &Load, (pickup, drop): (PlaceId, PlaceId), weight: u8) -> Shipment {
     let settings = &offers.day.settings;
     let handling = Seconds::new(settings.seconds_per_crate.get() * i64::from(load.crates()));
+    let ringing = offers.association(&load.association).map_or(Seconds::ZERO, |association| association.stop_time);
     let site = |place| TaskSite {
         place,
         windows: Vec::new(),
@@ -272,25 +276,64 @@ fn shipment(offers: &Offers<'_>, load: &Load, pickup: PlaceId, drop: PlaceId) ->
         drop_offs: vec![DropOff { site: site(drop), price: Cents::ZERO }],
         load: load.dimensions(),
         crates: Cases::new(load.crates().into()),
-        // The first case is on board while the others are loaded, the last one while the others are unloaded.
-        time_on_board: Some(settings.time_on_board_limit.less(handling + handling)),
+        // The first case is on board while the others are loaded, the last one while the others are unloaded; for the planner
+        // the ride ends where the stop begins, before anybody has rung and opened the doors.
+        time_on_board: Some(settings.time_on_board_limit.less(handling + handling + ringing)),
         exposure: load.cold.then_some(settings.exposure_limit),
         skills: Vec::new(),
-        priority: Priority::Optional { weight: urgency(offers, load) },
+        priority: Priority::Optional { weight },
     }
 }
 
-/// What goes first when not everything fits: weight counts, and the need of who waits for it counts as much.
-fn urgency(offers: &Offers<'_>, load: &Load) -> u8 {
-    let by_weight = (load.grams.get() / 2_000).clamp(1, 50);
-    let share = offers.association(&load.association).map_or(0, |association| {
+/// For each load, the share in percent of what its association gets today that its larger loads bring already.
+fn shares_before(loads: &[Load]) -> Vec<i64> {
+    let mut of_association: BTreeMap<&AssociationId, Vec<usize>> = BTreeMap::new();
+    for (at, load) in loads.iter().enumerate() {
+        of_association.entry(&load.association).or_default().push(at);
+    }
+    let mut shares = vec![0; loads.len()];
+    for mut own in of_association.into_values() {
+        own.sort_by_key(|at| (std::cmp::Reverse(loads[*at].grams), *at));
+        let all: Grams = own.iter().map(|at| loads[*at].grams).sum();
+        let mut before = Grams::ZERO;
+        for at in own {
+            shares[at] = 100 * before.get() / all.get().max(1);
+            before += loads[at].grams;
+        }
+    }
+    shares
+}
+
+/// What goes first when not everything fits, 1 to 100: a third for weight, a third for how little the association has
+/// received so far, and a third for bringing it something today before others get their second load.
+fn urgency(offers: &Offers<'_>, load: &Load, share_before: i64) -> u8 {
+    let by_weight = (load.grams.get() / 3_000).clamp(1, 33);
+    let received = offers.association(&load.association).map_or(0, |association| {
         let needed = association.record.needed.get();
-        if needed > 0 { 50 * association.record.received.get() / needed } else { 0 }
+        if needed > 0 { (33 * association.record.received.get() / needed).clamp(0, 33) } else { 0 }
     });
-    u8::try_from(by_weight + (50 - share).clamp(0, 50)).unwrap_or(100)
+    u8::try_from(by_weight + (33 - received) + (100 - share_before) / 3).map_or(100, |weight| weight.min(100))
 }
 
 /// Goods of a lot by the allocation's line.
 pub(crate) fn weight_of(lot: &Lot, cases: Cases) -> Grams {
     lot.goods.weight_of(cases)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(association: &str, grams: i64) -> Load {
+        let mut load =
+            Load::empty(0, &StoreId::parse("shop").unwrap(), &AssociationId::parse(association).unwrap(), false);
+        load.grams = Grams::new(grams);
+        load
+    }
+
+    #[test]
+    fn larger_loads_come_before_smaller_ones_of_the_same_association() {
+        let loads = [load("a", 10_000), load("b", 5_000), load("a", 30_000)];
+        assert_eq!(shares_before(&loads), [75, 0, 0], "30 of a's 40 kg come with its larger load");
+    }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 use glane_foundation::{LocalTimeError, Seconds, ShipmentId};
-use glane_planner::{Leg as PlannerLeg, PlannedRound, PlannedStop};
+use glane_planner::{Leg as PlannerLeg, PlannedRound, PlannedStop, TaskKind};
 
 use crate::{
     engine::{Solution, lines_of},
@@ -51,7 +51,7 @@ impl Teller<'_> {
             place: self.place(planned)?,
             leg: leg(planned.leg?),
             arrival: self.instant(planned.arrival),
-            start: self.instant(planned.begin()),
+            start: self.instant(begin_in_one_go(planned)),
             departure: self.instant(planned.departure),
             slack: planned.slack,
             pause_before,
@@ -75,6 +75,50 @@ impl Teller<'_> {
     }
 }
 
+/// When work at a stop begins so that it is done without a break. The planner may let one load wait at a shop to shorten its
+/// ride; people load everything at once, so all of it waits for the last one. Unloading never waits in between.
+fn begin_in_one_go(stop: &PlannedStop) -> Seconds {
+    let only_loading = stop.tasks.iter().all(|task| task.kind == TaskKind::PickUp);
+    let busy: Seconds = stop.tasks.iter().map(|task| task.end - task.begin).sum();
+    if only_loading { stop.departure - busy } else { stop.begin() }
+}
+
 fn leg(leg: PlannerLeg) -> Leg {
     Leg { metres: leg.metres, seconds: leg.seconds, provenance: leg.provenance }
+}
+
+#[cfg(test)]
+mod tests {
+    use glane_foundation::PlaceId;
+    use glane_planner::PlannedTask;
+
+    use super::*;
+
+    fn stop(kind: TaskKind) -> PlannedStop {
+        let task = |id: &str, begin, end| PlannedTask {
+            kind,
+            shipment: ShipmentId::parse(id).unwrap(),
+            begin: Seconds::new(begin),
+            end: Seconds::new(end),
+        };
+        PlannedStop {
+            place: PlaceId::parse("p1").unwrap(),
+            leg: None,
+            arrival: Seconds::new(90),
+            departure: Seconds::new(700),
+            slack: Seconds::ZERO,
+            tasks: vec![task("s1", 100, 200), task("s2", 660, 700)],
+            load_after: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn loads_that_wait_for_each_other_are_loaded_in_one_go() {
+        assert_eq!(begin_in_one_go(&stop(TaskKind::PickUp)), Seconds::new(560), "700 - 100 - 40");
+    }
+
+    #[test]
+    fn unloading_begins_when_the_planner_says() {
+        assert_eq!(begin_in_one_go(&stop(TaskKind::DropOff)), Seconds::new(100));
+    }
 }
