@@ -22,6 +22,10 @@ use crate::{client::plain, world::World};
 
 /// How long a busy machine may take.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// How long a page may take to come or to change.
+const MOMENT: Duration = Duration::from_secs(5);
+/// Between two looks.
+const GLANCE: Duration = Duration::from_millis(20);
 /// Browsers at once: each takes a core for itself.
 static PLACES: Semaphore = Semaphore::const_new(2);
 
@@ -135,14 +139,29 @@ impl Browser {
 
     /// What a person can read on the page.
     pub async fn text(&self) -> String {
-        plain(&self.driver.find(By::Tag("body")).await.unwrap().text().await.unwrap())
+        let started = Instant::now();
+        loop {
+            match self.body().await {
+                Ok(text) => return plain(&text),
+                // Between two pages there is no body.
+                Err(error) => assert!(started.elapsed() < PATIENCE, "nothing to read: {error}"),
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
     }
 
-    /// Fails unless a person can read all of this.
+    async fn body(&self) -> WebDriverResult<String> {
+        self.driver.find(By::Tag("body")).await?.text().await
+    }
+
+    /// Fails unless a person can read all of this, now or in a moment.
     pub async fn sees(&self, wanted: &[&str]) {
-        let text = self.text().await;
-        for words in wanted {
-            assert!(text.contains(words), "{words:?} is not on {}:\n{text}", self.path().await);
+        let started = Instant::now();
+        loop {
+            let text = self.text().await;
+            let Some(missing) = wanted.iter().find(|words| !text.contains(**words)) else { return };
+            assert!(started.elapsed() < MOMENT, "{missing:?} is not on {}:\n{text}", self.path().await);
+            tokio::time::sleep(GLANCE).await;
         }
     }
 
@@ -153,7 +172,7 @@ impl Browser {
         let found = self.driver.find_all(By::XPath(path)).await.unwrap();
         for element in found {
             if element.is_displayed().await.unwrap() {
-                element.click().await.unwrap();
+                self.click(&element).await;
                 return;
             }
         }
@@ -168,8 +187,20 @@ impl Browser {
         if kind == "checkbox" || kind == "radio" {
             found.send_keys(" ").await.unwrap();
         } else {
-            found.click().await.unwrap();
+            self.click(&found).await;
         }
+    }
+
+    /// Clicks, and waits for the next page where the click leads to one: the driver may answer before the old page is gone.
+    async fn click(&self, element: &WebElement) {
+        let page = self.driver.find(By::Tag("html")).await.unwrap();
+        let leads_on = matches!(element.tag_name().await.unwrap().as_str(), "a" | "button");
+        element.click().await.unwrap();
+        let started = Instant::now();
+        while leads_on && page.tag_name().await.is_ok() && started.elapsed() < MOMENT {
+            tokio::time::sleep(GLANCE).await;
+        }
+        self.text().await;
     }
 
     /// Types into a field.
@@ -279,6 +310,8 @@ fn wishes(profile: &tempfile::TempDir, scripts: bool) -> thirtyfour::ChromeCapab
         "--disable-sync",
         "--hide-scrollbars",
         "--force-color-profile=srgb",
+        // Colours on their way from one to the other are nobody's.
+        "--force-prefers-reduced-motion",
         "--accept-lang=fr",
     ] {
         wishes.add_arg(flag).unwrap();
