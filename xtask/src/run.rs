@@ -17,6 +17,10 @@ pub fn test() -> Result<(), String> {
     step("format", || cargo(&["fmt", "--all", "--check"], &[]))?;
     step("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], &[]))?;
     step("docs", || cargo(&["doc", "--workspace", "--no-deps", "--quiet"], &[("RUSTDOCFLAGS", "-D warnings")]))?;
+    step("licences, bans, sources", || {
+        tools::install_cargo_deny()?;
+        cargo(&["deny", "check", "bans", "licenses", "sources"], &[])
+    })?;
     let server = Server::start()?;
     let url = server.url();
     step("tests", || cargo(&["test", "--workspace", "--quiet", "--no-fail-fast"], &[(POSTGRES, &url)]))?;

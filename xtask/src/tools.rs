@@ -19,6 +19,9 @@ const TOOLS: [Tool; 4] = [
     Tool { program: "chromedriver", package: "chromium-driver" },
 ];
 
+/// The version of `cargo deny` that is built where none is there.
+const CARGO_DENY: &str = "0.20.2";
+
 /// Makes sure every tool is there.
 pub fn install() -> Result<(), String> {
     let missing: Vec<&Tool> = TOOLS.iter().filter(|tool| find(tool.program).is_none()).collect();
@@ -43,6 +46,22 @@ pub fn install() -> Result<(), String> {
         return Ok(());
     }
     Err(format!("missing, and it could not be installed:\n{}\ninstall it by hand and run again", still.join("\n")))
+}
+
+/// Makes sure that `cargo deny` is there; building it takes some minutes, once.
+pub fn install_cargo_deny() -> Result<(), String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let there = Command::new(&cargo).args(["deny", "--version"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if there.is_ok_and(|status| status.success()) {
+        return Ok(());
+    }
+    eprintln!("building cargo-deny {CARGO_DENY}, once");
+    let built =
+        Command::new(&cargo).args(["install", "--locked", "--quiet", &format!("cargo-deny@{CARGO_DENY}")]).status();
+    match built {
+        Ok(status) if status.success() => Ok(()),
+        _ => Err(format!("cargo-deny is missing, and it could not be built: cargo install cargo-deny@{CARGO_DENY}")),
+    }
 }
 
 /// True for the user that PostgreSQL refuses to run as.
