@@ -1,4 +1,7 @@
-//! Style and font, embedded in the program, under addresses that change with their content.
+//! Style, fonts and scripts, embedded in the program, under addresses that change with their content.
+//!
+//! Scripts are ES modules of our own, served as written: no build step. They share one folder whose name is the hash of them all,
+//! so that `import "./other.js"` works and browsers may keep every file for ever.
 
 use std::sync::LazyLock;
 
@@ -37,6 +40,25 @@ static STYLE: LazyLock<String> = LazyLock::new(|| {
     include_str!("../assets/glane.css").replace("REGULAR_FONT", &REGULAR.url()).replace("BOLD_FONT", &BOLD.url())
 });
 
+macro_rules! scripts {
+    ($($name:literal),* $(,)?) => {
+        /// Every script by its file name in `assets/scripts`: add yours here.
+        const SCRIPTS: &[(&str, &str)] = &[$(($name, include_str!(concat!("../assets/scripts/", $name)))),*];
+    };
+}
+scripts!["app.js"];
+
+/// Folder of this version of the scripts.
+static SCRIPT_FOLDER: LazyLock<String> = LazyLock::new(|| {
+    let all: Vec<u8> = SCRIPTS.iter().flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()].concat()).collect();
+    format!("/assets/scripts/{}", hash(&all))
+});
+
+/// Address of a script, by its file name.
+pub(crate) fn script_url(name: &str) -> String {
+    format!("{}/{name}", *SCRIPT_FOLDER)
+}
+
 /// Address of the style sheet.
 pub(crate) static STYLE_URL: LazyLock<String> = LazyLock::new(|| url("glane", "css", STYLE.as_bytes()));
 /// Address of the icon.
@@ -49,8 +71,20 @@ impl Asset {
 }
 
 fn url(stem: &str, extension: &str, bytes: &[u8]) -> String {
-    let hash: String = Sha256::digest(bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    format!("/assets/{stem}.{hash}.{extension}")
+    format!("/assets/{stem}.{}.{extension}", hash(bytes))
+}
+
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Gives a script of this version. An older version is gone: its page reloads itself from a newer one.
+pub(crate) async fn script(Path((version, name)): Path<(String, String)>) -> Response {
+    let found = SCRIPTS.iter().find(|(known, _)| *known == name);
+    match found.filter(|_| SCRIPT_FOLDER.ends_with(&format!("/{version}"))) {
+        Some((_, text)) => for_ever("text/javascript; charset=utf-8", text.as_bytes()),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 /// Gives an asset at exactly its present address.

@@ -5,13 +5,14 @@
 //! reads and in which language, then a handler of `pages`, which extracts, calls one use case and renders.
 //!
 //! # Invariants
-//! - Every page works without JavaScript; there is none. The content policy forbids it.
+//! - Every page works without JavaScript. Scripts are small modules of our own that add what a page cannot do alone (offline, live);
+//!   the content policy lets no other in, and none inside a page.
 //! - Who may see what is decided by the service alone. What is not yours and what does not exist give the same page.
 //! - Every text exists in French and English (`texts`, checked by the compiler); what the service says comes in both.
 //! - A form that is refused comes back with everything that was typed.
 //! - Whatever goes wrong, the answer is a page in the reader's language with the right status.
 //!
-//! Deliberately absent: SQL, rules of law, decisions, and any script.
+//! Deliberately absent: SQL, rules of law, decisions, and any build step.
 
 mod assets;
 mod config;

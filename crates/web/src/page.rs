@@ -24,6 +24,8 @@ pub(crate) struct Page {
     pub(crate) done: Option<&'static str>,
     /// True for the operator's desk, which uses the whole width.
     pub(crate) wide: bool,
+    /// Scripts by file name, in `assets/scripts`.
+    pub(crate) scripts: Vec<&'static str>,
 }
 
 impl Page {
@@ -37,7 +39,9 @@ impl Page {
             who: reader.known.as_ref().map(|known| known.name.clone()),
             done: None,
             wide: false,
+            scripts: Vec::new(),
         }
+        .with_script("app.js")
     }
 
     /// Says what has just been done, from the code in the address.
@@ -50,6 +54,17 @@ impl Page {
     pub(crate) fn wide(mut self) -> Self {
         self.wide = true;
         self
+    }
+
+    /// Adds a script to a page that also works without it.
+    pub(crate) fn with_script(mut self, name: &'static str) -> Self {
+        self.scripts.push(name);
+        self
+    }
+
+    /// Address of a script.
+    pub(crate) fn script(&self, name: &str) -> String {
+        assets::script_url(name)
     }
 
     /// Address of the style sheet.

@@ -108,3 +108,18 @@ async fn machines_learn_that_it_lives_and_reaches_its_database() {
     assert_eq!(client.get("/health").await.status, StatusCode::OK);
     assert_eq!(client.get("/ready").await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn scripts_come_from_this_site_only_and_may_be_kept_for_ever() {
+    let world = World::new().await;
+    let client = Client::stranger(&world);
+    let page = client.get("/").await;
+    let policy = page.headers.get("content-security-policy").unwrap().to_str().unwrap();
+    assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe"), "{policy}");
+    let address = page.body.split("<script type=\"module\" src=\"").nth(1).unwrap().split('"').next().unwrap();
+    let script = client.get(address).await;
+    assert_eq!(script.headers.get("content-type").unwrap(), "text/javascript; charset=utf-8");
+    assert!(script.headers.get("cache-control").unwrap().to_str().unwrap().contains("immutable"));
+    let older = address.replace("/assets/scripts/", "/assets/scripts/x");
+    assert_eq!(client.get(&older).await.status, 404, "an older version is not another one's text");
+}
