@@ -10,6 +10,7 @@ pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 
 mod m20261122_000001_first_day;
+mod m20261124_000020_bookings;
 
 /// Every migration, oldest first.
 #[derive(Debug)]
@@ -18,6 +19,6 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261122_000001_first_day::Migration)]
+        vec![Box::new(m20261122_000001_first_day::Migration), Box::new(m20261124_000020_bookings::Migration)]
     }
 }

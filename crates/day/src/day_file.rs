@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use chrono::{NaiveDate, NaiveTime};
-use glane_demand::{Association, Ration, history::HalfLife};
+use glane_demand::{Association, Ration, booking::BoardRules, history::HalfLife};
 use glane_eligibility::Policy;
 use glane_fleet::{Driver, Duty, Van};
 use glane_foundation::{Grams, Seconds, Territory};
@@ -79,6 +79,8 @@ pub struct Settings {
     pub van_km_cents: u32,
     /// Cents per hour.
     pub van_hour_cents: u32,
+    /// Who sees what is left when, and in which slots it is fetched.
+    pub board: BoardRules,
 }
 
 impl Default for Settings {
@@ -96,6 +98,7 @@ impl Default for Settings {
             van_fixed_cents: 4_000,
             van_km_cents: 35,
             van_hour_cents: 1_500,
+            board: BoardRules::default(),
         }
     }
 }

@@ -8,13 +8,16 @@
 
 mod allocation_state;
 mod association;
+pub mod booking;
 mod capacity;
 pub mod history;
 mod paper;
 mod served;
+mod share;
 
 pub use allocation_state::{AllocationState, AllocationStep, AllocationStepError};
 pub use association::{Association, Wishes};
 pub use capacity::Capacity;
 pub use paper::{Paper, PaperKind, PaperStatus};
 pub use served::{Ration, Served};
+pub use share::Share;

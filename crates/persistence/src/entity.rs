@@ -3,12 +3,14 @@
 //! Texts, whole numbers, dates and instants only: ids, units and states get their types in the repositories, where a
 //! row that cannot be read becomes [`DbError::Broken`](crate::DbError::Broken) with the column's name.
 
+mod door;
 mod goods;
 mod people;
 mod places;
 mod plan;
 mod trail;
 
+pub(crate) use door::booking;
 pub(crate) use goods::{lot, movement, store_answer};
 pub(crate) use people::{login_link, person, session};
 pub(crate) use places::{association, driver, duty, paper, store, territory, van};

@@ -18,6 +18,7 @@ pub mod allocations;
 pub mod associations;
 pub mod audit;
 mod batch;
+pub mod bookings;
 mod connection;
 mod convert;
 pub mod days;

@@ -1,5 +1,7 @@
 //! Lots, their states, and the day each is meant for.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
 use glane_foundation::{Cases, Cents, DeciCelsius, FoodCategory, Grams, LotId, StoreId, TerritoryId};
 use glane_inventory::{CaseWeight, Expiry, Goods, Gtin, Lot, LotState};
@@ -124,6 +126,21 @@ pub async fn in_states(
         .filter(lot::Column::Territory.eq(territory.as_str()))
         .filter(lot::Column::State.is_in(states.iter().map(|state| state.code())))
         .filter(lot::Column::Day.lte(until));
+    query.order_by_asc(lot::Column::Id).all(&db.executor()).await?.into_iter().map(from_row).collect()
+}
+
+/// Lots of a territory meant for one of these days that may hold open cases, in the order of their ids: takers are looked for,
+/// or some of it has left and the rest was left behind.
+pub async fn maybe_open(
+    db: &impl Reader,
+    territory: &TerritoryId,
+    days: RangeInclusive<NaiveDate>,
+) -> Result<Vec<LotRow>, DbError> {
+    let states = [LotState::Declared, LotState::Open, LotState::Collected];
+    let query = lot::Entity::find()
+        .filter(lot::Column::Territory.eq(territory.as_str()))
+        .filter(lot::Column::State.is_in(states.iter().map(|state| state.code())))
+        .filter(lot::Column::Day.between(*days.start(), *days.end()));
     query.order_by_asc(lot::Column::Id).all(&db.executor()).await?.into_iter().map(from_row).collect()
 }
 

@@ -1,6 +1,7 @@
 //! What people do. One function each, one transaction each, one line in the audit trail each.
 
 mod answer;
+pub mod booking;
 mod close_day;
 mod declare;
 mod declare_lots;
@@ -11,6 +12,7 @@ mod plan_rows;
 pub(crate) mod publish;
 pub(crate) mod settings;
 mod store_answer;
+mod tell;
 mod trail;
 mod watch;
 mod withdraw;

@@ -10,6 +10,7 @@
 pub mod access;
 pub mod accounts;
 pub mod acts;
+mod board;
 mod error;
 mod glane;
 pub mod views;

@@ -1,12 +1,16 @@
 //! What each person sees: one read model per page, with names and local times.
 
 pub mod association;
+pub mod board;
+mod door;
 pub mod driver;
 pub mod operator;
 mod round;
 pub mod store;
 
 pub use association::{AssociationDay, Delivery, DeliveryLine};
+pub use board::{BoardDay, BoardLot, BookingView, SlotView};
+pub use door::DoorView;
 pub use driver::DriverDay;
 pub use operator::{Attention, MapPlace, NotPlacedView, OperatorDay, PlaceKind};
 pub use round::{CrateLine, PlannedDay, RoundView, StopView};

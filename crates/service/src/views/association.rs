@@ -9,13 +9,13 @@ use std::collections::BTreeMap;
 use glane_demand::PaperStatus;
 use glane_foundation::{Actor, AssociationId, Milligrams};
 use glane_persistence::{
-    Version, associations, days,
+    ReadTx, Version, associations, bookings, days,
     deliveries::{self, Delivery as Row},
     rounds, territories,
 };
 
-use super::{PlannedDay, round::Names};
-use crate::{Glane, ServiceError, access, acts::settings};
+use super::{BookingView, PlannedDay, SlotView, board, round::Names};
+use crate::{Glane, ServiceError, access, acts::settings, board::Board};
 
 /// The association's page of a day.
 #[derive(Debug, Clone)]
@@ -34,6 +34,10 @@ pub struct AssociationDay {
     pub warnings: Vec<Sentence>,
     /// What comes, by time.
     pub deliveries: Vec<Delivery>,
+    /// What it fetches itself; only told for today.
+    pub bookings: Vec<BookingView>,
+    /// Lots the board holds for it; only counted for today.
+    pub on_board: usize,
 }
 
 /// A van that stops here.
@@ -68,6 +72,8 @@ pub struct DeliveryLine {
     pub expiry: Option<Expiry>,
     /// How far it has come.
     pub state: AllocationState,
+    /// Slots in which it can be fetched, where no van brings it and the association has transport of its own.
+    pub slots: Vec<SlotView>,
     /// Why here.
     pub why: Sentence,
     /// Exceptions used, e.g. less than 48 h left, with the reason.
@@ -91,26 +97,39 @@ pub async fn day(
     let today = row.territory.date(glane.now());
     let date = date.unwrap_or(today);
     let stage = PlannedDay::of(days::get(&db, &enrolled.territory, date).await?.as_ref());
-    let mut promises = Vec::new();
+    let (mut promises, mut promised) = (Vec::new(), Vec::new());
     let mut vans = BTreeMap::new();
     if stage == PlannedDay::Published {
         promises = deliveries::to_association(&db, association, date).await?;
         promises.retain(|promise| promise.allocation.state != AllocationState::Expired);
+        promised.extend(promises.iter().filter(|p| counts(p.allocation.state)).map(|p| p.allocation.grams));
         let names = Names::of(&db, &row.territory, date).await?;
         for round in rounds::of_day(&db, &row.territory.id, date).await? {
             vans.insert(round.id.clone(), names.van(&round));
         }
     }
+    let board = if date == today { Board::read(&db, &enrolled.territory, glane.now()).await? } else { None };
+    let (mut bookings, mut on_board) = (Vec::new(), 0);
+    if let Some(board) = board.as_ref().filter(|_| enrolled.active) {
+        bookings = board::booked(&db, board, &enrolled.item, date).await?;
+        on_board = board::count(&db, board, &enrolled.item, glane.now()).await?;
+    }
+    let booked: Vec<AllocationId> = fetched_itself(&db, association, date).await?;
+    promises.retain(|promise| !booked.contains(&promise.allocation.id));
     let mut by_stop: BTreeMap<_, Delivery> = BTreeMap::new();
     for promise in &promises {
         let arrival = promise.stop.as_ref().map(|stop| row.territory.local(stop.arrival));
         let van = promise.stop.as_ref().and_then(|stop| vans.get(&stop.round).cloned().flatten());
         // What has no stop yet comes last.
         let key = (arrival.is_none(), arrival, van.clone());
-        by_stop.entry(key).or_insert_with(|| Delivery { arrival, van, lines: Vec::new() }).lines.push(line(promise));
+        by_stop
+            .entry(key)
+            .or_insert_with(|| Delivery { arrival, van, lines: Vec::new() })
+            .lines
+            .push(line(promise, slots(board.as_ref(), promise, &enrolled.item)));
     }
     let need = enrolled.item.daily_need(settings::of(&row)?.ration);
-    let promised = promises.iter().filter(|p| p.allocation.state.is_live()).map(|p| p.allocation.grams).sum::<Grams>();
+    let promised = promised.iter().copied().sum::<Grams>();
     Ok(AssociationDay {
         covered_permille: need.map(|need| covered(&enrolled.item, need, promised.to_milligrams())),
         warnings: warnings(&enrolled.item, date),
@@ -119,7 +138,14 @@ pub async fn day(
         is_today: date == today,
         stage,
         deliveries: by_stop.into_values().collect(),
+        bookings,
+        on_board,
     })
+}
+
+/// Expected, or already here.
+const fn counts(state: AllocationState) -> bool {
+    state.is_live() || matches!(state, AllocationState::Delivered)
 }
 
 fn covered(association: &Association, need: Milligrams, promised: Milligrams) -> u32 {
@@ -128,7 +154,32 @@ fn covered(association: &Association, need: Milligrams, promised: Milligrams) ->
     u32::try_from(received.saturating_mul(1000) / weight).unwrap_or(u32::MAX)
 }
 
-fn line(promise: &Row) -> DeliveryLine {
+/// Everything it ever booked for a date is told apart from what vans bring.
+async fn fetched_itself(
+    db: &ReadTx,
+    association: &AssociationId,
+    date: NaiveDate,
+) -> Result<Vec<AllocationId>, ServiceError> {
+    let all = bookings::of_association(db, association, date).await?;
+    Ok(all.into_iter().map(|booked| booked.allocation.id).collect())
+}
+
+/// Slots for a proposal without a stop.
+fn slots(board: Option<&Board>, promise: &Row, association: &Association) -> Vec<SlotView> {
+    let waits = promise.stop.is_none()
+        && association.own_transport
+        && matches!(promise.allocation.state, AllocationState::Proposed | AllocationState::Confirmed);
+    let board = board.filter(|_| waits);
+    let store = board.and_then(|board| board.store(&promise.lot.lot.store));
+    let (Some(board), Some(store)) = (board, store) else { return Vec::new() };
+    board
+        .slots(store, association)
+        .iter()
+        .map(|slot| SlotView { starts: slot.span.start, window: slot.window })
+        .collect()
+}
+
+fn line(promise: &Row, slots: Vec<SlotView>) -> DeliveryLine {
     let goods = &promise.lot.lot.goods;
     let allocation = &promise.allocation;
     DeliveryLine {
@@ -141,6 +192,7 @@ fn line(promise: &Row) -> DeliveryLine {
         grams: allocation.grams,
         expiry: goods.expiry,
         state: allocation.state,
+        slots,
         why: allocation.reason.clone().unwrap_or_else(|| Sentence::new("", "")),
         exceptions: allocation.exceptions.iter().map(|exception| exception.reason.clone()).collect(),
     }

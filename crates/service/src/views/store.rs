@@ -15,7 +15,7 @@ use glane_persistence::{
     not_placed, rounds, store_answers, stores, territories,
 };
 
-use super::{PlannedDay, round::Names};
+use super::{DoorView, PlannedDay, door, round::Names};
 use crate::{Glane, ServiceError, access, acts::settings};
 
 /// The store's page of a day.
@@ -43,6 +43,8 @@ pub struct StoreDay {
     pub lots: Vec<LotView>,
     /// Who comes when, once the day is published.
     pub pickups: Vec<Pickup>,
+    /// Associations that come by themselves.
+    pub door: Vec<DoorView>,
 }
 
 /// A lot and what becomes of it.
@@ -122,6 +124,7 @@ pub async fn day(
         said_nothing,
         lots,
         pickups,
+        door: door::at(&db, &row.territory, store, date, now).await?,
     };
     if published {
         let names = Names::of(&db, &row.territory, date).await?;

@@ -1,0 +1,19 @@
+//! Cases fetched by the association itself.
+
+use super::table;
+
+table! {
+    /// When an allocation is fetched, where, and with which code.
+    booking = "booking" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub allocation: String,
+        pub store: String,
+        pub date: Date,
+        pub slot_start: DateTimeUtc,
+        pub slot_end: DateTimeUtc,
+        pub code: String,
+        pub booked_at: DateTimeUtc,
+        pub fetched_at: Option<DateTimeUtc>,
+        pub override_reason: Option<String>,
+    }
+}

@@ -1,0 +1,46 @@
+//! Messages to people, written in the transaction that makes them necessary.
+
+use glane_foundation::{Language, Role, Sentence, TerritoryId};
+use glane_persistence::{
+    MessageId, WriteTx,
+    outbox::{self, Message, Way},
+    persons,
+};
+
+use crate::{Glane, ServiceError};
+
+/// What a message says.
+pub(super) struct Text {
+    pub(super) subject: Sentence,
+    pub(super) body: Sentence,
+}
+
+/// Tells everybody of a territory with such a role, each in their language: by mail where there is an address, else by text message.
+pub(super) async fn everybody(
+    glane: &Glane,
+    tx: &WriteTx,
+    territory: &TerritoryId,
+    wanted: impl Fn(&Role) -> bool,
+    text: &Text,
+) -> Result<(), ServiceError> {
+    let people = persons::of_territory(tx, territory).await?;
+    let messages: Vec<Message> = people
+        .iter()
+        .filter(|person| person.active && wanted(&person.role))
+        .map(|person| {
+            let way = if person.email.is_some() { Way::Mail } else { Way::Sms };
+            let say = |sentence: &Sentence, language: Language| sentence.in_language(language).to_owned();
+            Message {
+                id: MessageId::mint(),
+                at: glane.now(),
+                recipient: person.id.clone(),
+                way,
+                subject: if way == Way::Mail { say(&text.subject, person.language) } else { String::new() },
+                body: say(&text.body, person.language),
+                sent_at: None,
+            }
+        })
+        .collect();
+    outbox::push(tx, &messages).await?;
+    Ok(())
+}
