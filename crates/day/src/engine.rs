@@ -105,8 +105,9 @@ fn solve_both(offers: &Offers<'_>, budget: &Budget, progress: &mut dyn FnMut(Ste
         let loads = loads(offers, &matched.bundles, allocation_id);
         let problem = problem(offers, &loads)?;
         progress(Step::Rounds(turn));
-        let (rounds, unserved) = if loads.is_empty() { Default::default() } else { route(&problem, budget)? };
-        if unserved.is_empty() || turn == MOST_TURNS || unserved.len() * SHORT_FLEET > loads.len() {
+        let Routed { rounds, unserved, may_go_on } =
+            if loads.is_empty() { Routed::default() } else { route(&problem, budget, turn)? };
+        if !may_go_on || !worth_another_turn(unserved.len(), loads.len()) {
             return Ok(Solution { market, matched, loads, rounds, unserved, turns: turn });
         }
         withdraw(&mut market, &matched.bundles, &loads, &unserved);
@@ -114,11 +115,37 @@ fn solve_both(offers: &Offers<'_>, budget: &Budget, progress: &mut dyn FnMut(Ste
     Err(PlanError::Market(MarketError::MarketTooHeavy))
 }
 
-/// Every turn may use its share of the time; iterations are per turn, so that the plan does not depend on the clock.
-fn route(problem: &RoutingProblem, budget: &Budget) -> Result<(Vec<PlannedRound>, Vec<Unserved>), ProblemError> {
-    let share = Budget { time: budget.time.map(|time| time / MOST_TURNS), ..*budget };
-    let plan = solve(problem, &share, &mut |_| ControlFlow::Continue(()))?;
-    Ok((plan.rounds, plan.unserved))
+/// A few loads without a van are shared out again; with many the fleet is short.
+const fn worth_another_turn(unserved: usize, loads: usize) -> bool {
+    unserved > 0 && unserved * SHORT_FLEET <= loads
+}
+
+/// What one turn of the rounds gave.
+#[derive(Default)]
+struct Routed {
+    rounds: Vec<PlannedRound>,
+    unserved: Vec<Unserved>,
+    /// There is time for another turn.
+    may_go_on: bool,
+}
+
+/// A turn may use all the time that is left; it ends after its share of it when sharing out again would help more.
+/// Iterations are per turn, so that the plan does not depend on the clock.
+fn route(problem: &RoutingProblem, budget: &Budget, turn: u32) -> Result<Routed, ProblemError> {
+    let is_last = turn >= MOST_TURNS;
+    let share = budget.time.map(|time| time / MOST_TURNS);
+    let left = share.map(|share| share * (MOST_TURNS + 1).saturating_sub(turn));
+    let mut ended_early = false;
+    let plan = solve(problem, &Budget { time: left, ..*budget }, &mut |now| {
+        let had_its_share = share.is_some_and(|share| now.elapsed >= share);
+        if !is_last && had_its_share && worth_another_turn(now.unserved, problem.shipments.len()) {
+            ended_early = true;
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    })?;
+    let may_go_on = !is_last && (ended_early || share.is_none());
+    Ok(Routed { rounds: plan.rounds, unserved: plan.unserved, may_go_on })
 }
 
 /// The allocation made of a bundle by its position.
