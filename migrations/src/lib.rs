@@ -11,6 +11,7 @@ use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 
 mod m20261122_000001_first_day;
 mod m20261124_000020_bookings;
+mod m20261124_000030_tokens;
 
 /// Every migration, oldest first.
 #[derive(Debug)]
@@ -19,6 +20,10 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261122_000001_first_day::Migration), Box::new(m20261124_000020_bookings::Migration)]
+        vec![
+            Box::new(m20261122_000001_first_day::Migration),
+            Box::new(m20261124_000020_bookings::Migration),
+            Box::new(m20261124_000030_tokens::Migration),
+        ]
     }
 }

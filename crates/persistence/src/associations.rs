@@ -55,6 +55,27 @@ pub async fn all(db: &impl Reader, territory: &TerritoryId) -> Result<Vec<Enroll
         .collect()
 }
 
+/// Some associations of a territory, active or not, in the order of their ids; `after` is the last one of the page before.
+pub async fn page(
+    db: &impl Reader,
+    territory: &TerritoryId,
+    after: Option<&AssociationId>,
+    limit: u64,
+) -> Result<Vec<Enrolled<Association>>, DbError> {
+    let rows = enrolled::page::<association::Entity>(db, territory, after.map(AssociationId::as_str), limit).await?;
+    let mut papers: BTreeMap<String, Vec<Paper>> = BTreeMap::new();
+    let of_these =
+        paper::Entity::find().filter(paper::Column::Association.is_in(rows.iter().map(|row| row.id.as_str())));
+    for row in of_these.order_by_asc(paper::Column::Position).all(&db.executor()).await? {
+        papers.entry(row.association.clone()).or_default().push(paper_from_row(row)?);
+    }
+    let with_papers = rows.into_iter().map(|row| {
+        let own = papers.remove(&row.id).unwrap_or_default();
+        from_row(row, own)
+    });
+    with_papers.collect()
+}
+
 /// The active associations of a territory, in the order of their ids.
 pub async fn active(db: &impl Reader, territory: &TerritoryId) -> Result<Vec<Association>, DbError> {
     Ok(enrolled::active(all(db, territory).await?))

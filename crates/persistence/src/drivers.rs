@@ -34,6 +34,17 @@ pub async fn all(db: &impl Reader, territory: &TerritoryId) -> Result<Vec<Enroll
     enrolled::all::<driver::Entity>(db, territory).await?.into_iter().map(from_row).collect()
 }
 
+/// Some drivers of a territory, active or not, in the order of their ids; `after` is the last one of the page before.
+pub async fn page(
+    db: &impl Reader,
+    territory: &TerritoryId,
+    after: Option<&DriverId>,
+    limit: u64,
+) -> Result<Vec<Enrolled<Driver>>, DbError> {
+    let rows = enrolled::page::<driver::Entity>(db, territory, after.map(DriverId::as_str), limit).await?;
+    rows.into_iter().map(from_row).collect()
+}
+
 /// The active drivers of a territory, in the order of their ids.
 pub async fn active(db: &impl Reader, territory: &TerritoryId) -> Result<Vec<Driver>, DbError> {
     Ok(enrolled::active(all(db, territory).await?))

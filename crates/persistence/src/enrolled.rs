@@ -2,7 +2,7 @@
 
 use glane_foundation::TerritoryId;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Iterable, QueryFilter, QueryOrder, Value,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Iterable, QueryFilter, QueryOrder, QuerySelect, Value,
     sea_query::Expr,
 };
 
@@ -57,6 +57,20 @@ pub(crate) async fn get<E: Enrol>(db: &impl Reader, id: &str) -> Result<E::Model
 pub(crate) async fn all<E: Enrol>(db: &impl Reader, territory: &TerritoryId) -> Result<Vec<E::Model>, DbError> {
     let of_territory = E::find().filter(E::TERRITORY.eq(territory.as_str()));
     Ok(of_territory.order_by_asc(E::ID).all(&db.executor()).await?)
+}
+
+/// Some of a territory in the order of their ids; `after` is the last one of the page before.
+pub(crate) async fn page<E: Enrol>(
+    db: &impl Reader,
+    territory: &TerritoryId,
+    after: Option<&str>,
+    limit: u64,
+) -> Result<Vec<E::Model>, DbError> {
+    let mut query = E::find().filter(E::TERRITORY.eq(territory.as_str()));
+    if let Some(last) = after {
+        query = query.filter(E::ID.gt(last));
+    }
+    Ok(query.order_by_asc(E::ID).limit(limit).all(&db.executor()).await?)
 }
 
 pub(crate) async fn set_active<E: Enrol>(tx: &WriteTx, id: &str, active: bool) -> Result<(), DbError> {

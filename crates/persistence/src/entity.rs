@@ -12,7 +12,7 @@ mod trail;
 
 pub(crate) use door::booking;
 pub(crate) use goods::{lot, movement, store_answer};
-pub(crate) use people::{login_link, person, session};
+pub(crate) use people::{api_token, login_link, person, session};
 pub(crate) use places::{association, driver, duty, paper, store, territory, van};
 pub(crate) use plan::{allocation, not_placed, planning_run, round, service_day, stop, stop_line};
 pub(crate) use trail::{audit, idempotency_key, outbox};

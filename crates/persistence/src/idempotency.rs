@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use glane_foundation::{Actor, Who};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde::Serialize;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use crate::{
     DbError, Reader, WriteTx, batch,
@@ -20,6 +22,13 @@ pub struct Answered {
     pub response: Value,
     /// When.
     pub at: DateTime<Utc>,
+}
+
+/// A short text that differs whenever the act or what was sent with it differs: the [`Answered::act`] of a command whose key
+/// must not serve for anything else.
+pub fn fingerprint(act: &str, sent: &impl Serialize) -> Result<String, DbError> {
+    let hash: String = Sha256::digest(to_json(sent)?.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(format!("{act}:{hash}"))
 }
 
 /// The answer given to this actor's command with this key, if there is one. Keys of different people never meet.

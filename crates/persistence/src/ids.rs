@@ -11,6 +11,9 @@ pub enum AuditKind {}
 /// Marks a [`MessageId`].
 #[derive(Debug)]
 pub enum MessageKind {}
+/// Marks a [`TokenId`].
+#[derive(Debug)]
+pub enum TokenKind {}
 
 /// One run of the engines over a day.
 pub type RunId = Id<RunKind>;
@@ -18,3 +21,5 @@ pub type RunId = Id<RunKind>;
 pub type AuditId = Id<AuditKind>;
 /// A message of the outbox; minted ones sort by time.
 pub type MessageId = Id<MessageKind>;
+/// A token of a program.
+pub type TokenId = Id<TokenKind>;

@@ -15,6 +15,7 @@
 //! Deliberately absent: who may see or do what, use cases, the present time, and anything that decides.
 
 pub mod allocations;
+pub mod api_tokens;
 pub mod associations;
 pub mod audit;
 mod batch;
@@ -51,5 +52,5 @@ mod version;
 pub use connection::{Backend, Database, ReadTx, Reader, Retry, WriteTx};
 pub use enrolled::Enrolled;
 pub use error::DbError;
-pub use ids::{AuditId, AuditKind, MessageId, MessageKind, RunId, RunKind};
+pub use ids::{AuditId, AuditKind, MessageId, MessageKind, RunId, RunKind, TokenId, TokenKind};
 pub use version::Version;

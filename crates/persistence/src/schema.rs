@@ -18,6 +18,7 @@ fn of_entities() -> Schema {
     add!(planning_run service_day allocation round stop stop_line not_placed);
     add!(booking);
     add!(person login_link session audit idempotency_key outbox);
+    add!(api_token);
     schema
 }
 

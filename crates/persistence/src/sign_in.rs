@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 use glane_foundation::PersonId;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -29,6 +29,16 @@ impl TokenHash {
         }
         Self(text)
     }
+
+    /// As it is stored.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// As it was stored.
+    pub(crate) const fn stored(text: String) -> Self {
+        Self(text)
+    }
 }
 
 /// A link that signs one person in once.
@@ -42,6 +52,8 @@ pub struct LoginLink {
     pub created_at: DateTime<Utc>,
     /// From when on it is dead.
     pub expires_at: DateTime<Utc>,
+    /// Opens any number of times until then: for people who try Glane out.
+    pub many_times: bool,
 }
 
 /// A signed-in browser.
@@ -57,6 +69,8 @@ pub struct Session {
     pub created_at: DateTime<Utc>,
     /// From when on it is dead.
     pub expires_at: DateTime<Utc>,
+    /// What the browser says of itself, so that its owner recognises it.
+    pub device: String,
 }
 
 /// Adds a link.
@@ -67,6 +81,7 @@ pub async fn add_link(tx: &WriteTx, link: &LoginLink) -> Result<(), DbError> {
         created_at: link.created_at,
         expires_at: link.expires_at,
         used_at: None,
+        many_times: link.many_times,
     };
     batch::insert_one::<login_link::Entity>(tx, row).await
 }
@@ -74,7 +89,7 @@ pub async fn add_link(tx: &WriteTx, link: &LoginLink) -> Result<(), DbError> {
 /// Whom an unused, unexpired link of an active person would sign in. Looking does not use it up: mail scanners look.
 pub async fn look_at_link(db: &impl Reader, token: &TokenHash, now: DateTime<Utc>) -> Result<Option<Person>, DbError> {
     let fresh = login_link::Entity::find_by_id(token.0.as_str())
-        .filter(login_link::Column::UsedAt.is_null())
+        .filter(login_link::Column::UsedAt.is_null().or(login_link::Column::ManyTimes.eq(true)))
         .filter(login_link::Column::ExpiresAt.gt(now));
     match fresh.one(&db.executor()).await? {
         Some(link) => active_person(db, &link.person).await,
@@ -100,6 +115,7 @@ pub async fn add_session(tx: &WriteTx, session: &Session) -> Result<(), DbError>
         csrf: session.csrf.clone(),
         created_at: session.created_at,
         expires_at: session.expires_at,
+        device: session.device.clone(),
     };
     batch::insert_one::<session::Entity>(tx, row).await
 }
@@ -123,8 +139,29 @@ pub async fn session(
         csrf: row.csrf,
         created_at: row.created_at,
         expires_at: row.expires_at,
+        device: row.device,
     };
     Ok(Some((session, person)))
+}
+
+/// The sessions of a person that still last, latest first.
+pub async fn sessions_of(db: &impl Reader, person: &PersonId, now: DateTime<Utc>) -> Result<Vec<Session>, DbError> {
+    let lasting = session::Entity::find()
+        .filter(session::Column::Person.eq(person.as_str()))
+        .filter(session::Column::ExpiresAt.gt(now))
+        .order_by_desc(session::Column::CreatedAt);
+    let rows = lasting.all(&db.executor()).await?.into_iter();
+    rows.map(|row| {
+        Ok(Session {
+            token: TokenHash::stored(row.token_hash),
+            person: id(&row.person, "session.person")?,
+            csrf: row.csrf,
+            created_at: row.created_at,
+            expires_at: row.expires_at,
+            device: row.device,
+        })
+    })
+    .collect()
 }
 
 /// Ends a session.

@@ -27,6 +27,17 @@ pub async fn all(db: &impl Reader, territory: &TerritoryId) -> Result<Vec<Enroll
     enrolled::all::<store::Entity>(db, territory).await?.into_iter().map(from_row).collect()
 }
 
+/// Some stores of a territory, active or not, in the order of their ids; `after` is the last one of the page before.
+pub async fn page(
+    db: &impl Reader,
+    territory: &TerritoryId,
+    after: Option<&StoreId>,
+    limit: u64,
+) -> Result<Vec<Enrolled<Store>>, DbError> {
+    let rows = enrolled::page::<store::Entity>(db, territory, after.map(StoreId::as_str), limit).await?;
+    rows.into_iter().map(from_row).collect()
+}
+
 /// The active stores of a territory, in the order of their ids.
 pub async fn active(db: &impl Reader, territory: &TerritoryId) -> Result<Vec<Store>, DbError> {
     Ok(enrolled::active(all(db, territory).await?))

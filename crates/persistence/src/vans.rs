@@ -27,6 +27,17 @@ pub async fn all(db: &impl Reader, territory: &TerritoryId) -> Result<Vec<Enroll
     enrolled::all::<van::Entity>(db, territory).await?.into_iter().map(from_row).collect()
 }
 
+/// Some vans of a territory, active or not, in the order of their ids; `after` is the last one of the page before.
+pub async fn page(
+    db: &impl Reader,
+    territory: &TerritoryId,
+    after: Option<&VanId>,
+    limit: u64,
+) -> Result<Vec<Enrolled<Van>>, DbError> {
+    let rows = enrolled::page::<van::Entity>(db, territory, after.map(VanId::as_str), limit).await?;
+    rows.into_iter().map(from_row).collect()
+}
+
 /// The active vans of a territory, in the order of their ids.
 pub async fn active(db: &impl Reader, territory: &TerritoryId) -> Result<Vec<Van>, DbError> {
     Ok(enrolled::active(all(db, territory).await?))

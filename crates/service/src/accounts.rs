@@ -13,6 +13,8 @@ use rand::{TryRng as _, rngs::SysRng};
 
 use crate::{Glane, ServiceError, access};
 
+pub mod tokens;
+
 /// How long an unused login link lives.
 const LINK_LIFE: Duration = Duration::days(7);
 /// How long a browser stays signed in.
@@ -99,15 +101,18 @@ pub async fn of_territory(
 pub async fn make_link(glane: &Glane, actor: &Actor, person: &PersonId) -> Result<Secret, ServiceError> {
     let secret = Secret::new()?;
     let now = glane.now();
-    let link = LoginLink { token: secret.hash(), person: person.clone(), created_at: now, expires_at: now + LINK_LIFE };
+    let link = LoginLink {
+        token: secret.hash(),
+        person: person.clone(),
+        created_at: now,
+        expires_at: now + LINK_LIFE,
+        many_times: false,
+    };
     let link = &link;
     glane
         .db
         .retrying(|tx| async move {
-            match &persons::get(&tx, person).await?.territory {
-                Some(territory) => access::operator(actor, territory)?,
-                None => access::administrator(actor)?,
-            }
+            may_look_after(&tx, actor, person).await?;
             sign_in::add_link(&tx, link).await?;
             Ok::<_, ServiceError>(())
         })
@@ -140,6 +145,7 @@ pub async fn sign_in(glane: &Glane, secret: &str) -> Result<Secret, ServiceError
                 csrf: csrf.0.clone(),
                 created_at: now,
                 expires_at: now + SESSION_LIFE,
+                device: String::new(),
             };
             sign_in::add_session(&tx, &session).await?;
             Ok(())
@@ -184,6 +190,23 @@ pub async fn sign_out(glane: &Glane, cookie: &str) -> Result<(), ServiceError> {
             Ok(())
         })
         .await
+}
+
+/// The operator of a person's territory and administrators; of administrators and operators only administrators, so that
+/// nobody signs in as somebody who may do more.
+async fn may_look_after(
+    db: &impl glane_persistence::Reader,
+    actor: &Actor,
+    person: &PersonId,
+) -> Result<(), ServiceError> {
+    let person = persons::get(db, person).await?;
+    match (&person.territory, &person.role) {
+        (
+            Some(territory),
+            Role::Store { .. } | Role::Association { .. } | Role::Driver { .. } | Role::Operator { .. },
+        ) => access::operator(actor, territory),
+        _ => access::administrator(actor),
+    }
 }
 
 impl Secret {

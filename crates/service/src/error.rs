@@ -26,6 +26,9 @@ pub enum ServiceError {
     /// Somebody changed it meanwhile.
     #[error("somebody changed it meanwhile: look again and repeat")]
     Conflict,
+    /// The key of this command was used for another one.
+    #[error("this key was already used for another command")]
+    KeyReused,
     /// The day cannot be planned.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -86,6 +89,10 @@ impl ServiceError {
             Self::Conflict => Sentence::new(
                 "Quelqu'un l'a modifié entre-temps : regardez à nouveau, puis recommencez.",
                 "Somebody changed it meanwhile: look again, then repeat.",
+            ),
+            Self::KeyReused => Sentence::new(
+                "Cette clé a déjà servi à une autre demande.",
+                "This key was already used for another command.",
             ),
             Self::Plan(error) => {
                 Sentence::new(format!("Le jour ne peut pas être planifié : {error}"), error.to_string())

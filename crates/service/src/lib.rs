@@ -23,12 +23,18 @@ pub mod words {
     pub use glane_day::{Budget, Coverage, Settings, Summary};
     pub use glane_demand::{AllocationState, Association};
     pub use glane_eligibility::Exception;
-    pub use glane_fleet::StopState;
-    pub use glane_intake::{Intake, Problem as FileProblem};
+    pub use glane_fleet::{Driver, StopState, Van};
+    pub use glane_intake::{Intake, LineNumber, Problem as FileProblem};
     pub use glane_inventory::{
         Allergen, DateAnswer, DateKind, DeclarationProblem, Draft, Expiry, Field, Goods, LotState, Store,
         WeightQuality, declare as check_draft,
     };
-    pub use glane_persistence::Version;
+    pub use glane_persistence::{
+        DbError, Enrolled, TokenId, Version,
+        allocations::AllocationRow,
+        api_tokens::{ApiToken, Scope},
+        audit::AuditEntry,
+        lots::LotRow,
+    };
     pub use glane_roads::TravelModel;
 }

@@ -4,6 +4,7 @@ pub mod association;
 pub mod board;
 mod door;
 pub mod driver;
+pub mod lists;
 pub mod operator;
 mod round;
 pub mod store;

@@ -78,7 +78,9 @@ impl From<ServiceError> for PageError {
             ServiceError::SignedOut => Self::signed_out(),
             ServiceError::Forbidden | ServiceError::NotFound(_) => Self::not_found(),
             ServiceError::Declaration(_) => told(&error, StatusCode::UNPROCESSABLE_ENTITY),
-            ServiceError::NotNow(_) | ServiceError::Conflict => told(&error, StatusCode::CONFLICT),
+            ServiceError::NotNow(_) | ServiceError::Conflict | ServiceError::KeyReused => {
+                told(&error, StatusCode::CONFLICT)
+            }
             ServiceError::Plan(_) => told(&error, StatusCode::UNPROCESSABLE_ENTITY),
             ServiceError::Broken(_) | ServiceError::Db(_) => {
                 tracing::error!(%error, "a request failed");

@@ -1,4 +1,4 @@
-//! The pages: what stores, associations, drivers and operators see of Glane in a browser.
+//! The pages and the API: what stores, associations, drivers and operators see of Glane in a browser.
 //!
 //! [`router`] is the whole site over one [`Glane`](glane_service::Glane); [`serve`] runs it on a listener until told to stop.
 //! A request passes through the same doors every time: security headers, time limit, origin check, then `reader`, which finds out who
@@ -14,6 +14,7 @@
 //!
 //! Deliberately absent: SQL, rules of law, decisions, and any build step.
 
+mod api;
 mod assets;
 mod config;
 mod error;

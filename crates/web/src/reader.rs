@@ -75,7 +75,7 @@ async fn reader_of(app: &App, headers: &HeaderMap, path: &str) -> Result<Reader,
 }
 
 /// The language chosen on an earlier page, else the first one the browser asks for that Glane speaks.
-fn stated_language(headers: &HeaderMap) -> Option<Language> {
+pub(crate) fn stated_language(headers: &HeaderMap) -> Option<Language> {
     let jar = CookieJar::from_headers(headers);
     let chosen = jar.get(LANGUAGE_COOKIE).and_then(|cookie| language(cookie.value()));
     chosen.or_else(|| {

@@ -20,7 +20,7 @@ use tower_http::{
 };
 
 use crate::{
-    WebConfig, assets,
+    WebConfig, api, assets,
     error::PageError,
     pages::{association, declare, driver, health, home, import, language, login, operator, store},
     reader,
@@ -59,6 +59,7 @@ pub fn router(glane: Glane, config: WebConfig) -> Router {
         .layer(CsrfLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, app.config.request_time))
         .layer(middleware::from_fn_with_state(app.clone(), reader::know))
+        .merge(api::router(&app))
         .merge(without_reader());
     for (name, value) in headers {
         site = site.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)));

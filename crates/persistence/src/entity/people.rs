@@ -29,6 +29,7 @@ table! {
         pub created_at: DateTimeUtc,
         pub expires_at: DateTimeUtc,
         pub used_at: Option<DateTimeUtc>,
+        pub many_times: bool,
     }
 }
 
@@ -39,6 +40,21 @@ table! {
         pub token_hash: String,
         pub person: String,
         pub csrf: String,
+        pub created_at: DateTimeUtc,
+        pub expires_at: DateTimeUtc,
+        pub device: String,
+    }
+}
+
+table! {
+    /// What a program shows to act for a person.
+    api_token = "api_token" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: String,
+        pub token_hash: String,
+        pub person: String,
+        pub name: String,
+        pub scopes: String,
         pub created_at: DateTimeUtc,
         pub expires_at: DateTimeUtc,
     }

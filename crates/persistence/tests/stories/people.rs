@@ -95,7 +95,7 @@ on_both_databases! {
     async fn a_link_signs_in_once_and_only_in_time(test) {
         enrolled(&test.db).await;
         let (token, late) = (TokenHash::of("secret"), TokenHash::of("late"));
-        let link = |token: &TokenHash, ends| LoginLink { token: token.clone(), person: id("driver"), created_at: at(0), expires_at: at(ends) };
+        let link = |token: &TokenHash, ends| LoginLink { token: token.clone(), person: id("driver"), created_at: at(0), expires_at: at(ends), many_times: false };
         let tx = test.db.begin_write().await.unwrap();
         sign_in::add_link(&tx, &link(&token, 15)).await.unwrap();
         sign_in::add_link(&tx, &link(&late, 1)).await.unwrap();
@@ -109,7 +109,7 @@ on_both_databases! {
     async fn a_session_lasts_until_it_ends_expires_or_its_person_leaves(test) {
         enrolled(&test.db).await;
         let token = TokenHash::of("cookie");
-        let session = Session { token: token.clone(), person: id("store"), csrf: "c".into(), created_at: at(0), expires_at: at(60) };
+        let session = Session { token: token.clone(), person: id("store"), csrf: "c".into(), created_at: at(0), expires_at: at(60), device: String::new() };
         let tx = test.db.begin_write().await.unwrap();
         sign_in::add_session(&tx, &session).await.unwrap();
         let store = everybody()[4].clone();
@@ -124,7 +124,7 @@ on_both_databases! {
 
     async fn what_is_dead_is_forgotten_and_nothing_else(test) {
         enrolled(&test.db).await;
-        let session = |name: &str, ends| Session { token: TokenHash::of(name), person: id("store"), csrf: "c".into(), created_at: at(0), expires_at: at(ends) };
+        let session = |name: &str, ends| Session { token: TokenHash::of(name), person: id("store"), csrf: "c".into(), created_at: at(0), expires_at: at(ends), device: String::new() };
         let tx = test.db.begin_write().await.unwrap();
         sign_in::add_session(&tx, &session("dead", 1)).await.unwrap();
         sign_in::add_session(&tx, &session("alive", 9)).await.unwrap();

@@ -39,7 +39,11 @@ async fn declare_in(
 ) -> Result<Vec<LotId>, ServiceError> {
     let enrolled = stores::get(tx, store).await?;
     access::store(actor, store, &enrolled.territory)?;
+    let act = idempotency::fingerprint("declare", &(store, drafts))?;
     if let Some(answered) = idempotency::find(tx, actor, command).await? {
+        if answered.act != act {
+            return Err(ServiceError::KeyReused);
+        }
         return serde_json::from_value(answered.response)
             .map_err(|error| ServiceError::Broken(format!("kept answer {command}: {error}")));
     }
@@ -58,7 +62,7 @@ async fn declare_in(
     };
     store_answers::save(tx, &answer).await?;
     days::touch(tx, &enrolled.territory, day).await?;
-    let kept = Answered { act: "declare".into(), response: json!(ids), at: glane.now() };
+    let kept = Answered { act, response: json!(ids), at: glane.now() };
     idempotency::keep(tx, actor, command, &kept).await?;
     let act = trail::Act {
         territory: &enrolled.territory,

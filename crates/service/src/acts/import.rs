@@ -5,7 +5,12 @@ use glane_intake::{
     Intake, LotContext, LotLine, PlaceOptions, StoreNames, read_associations, read_lots, read_stores, read_vans,
 };
 use glane_inventory::{Lot, LotState};
-use glane_persistence::{Version, days, lots::LotRow, store_answers, stores, territories};
+use glane_persistence::{
+    Version, days,
+    idempotency::{self, Answered},
+    lots::LotRow,
+    store_answers, stores, territories,
+};
 use serde::Serialize;
 use serde_json::json;
 
@@ -45,13 +50,15 @@ pub struct ImportReport {
 
 /// How to treat a file.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct ImportOptions {
+pub struct ImportOptions<'a> {
     /// Only say what would happen.
     pub dry_run: bool,
     /// Take the good lines although others are bad.
     pub partial: bool,
     /// Take at most so many lines.
     pub limit: Option<usize>,
+    /// Made by the caller once per file: lots sent again under it are not declared again.
+    pub command: Option<&'a str>,
 }
 
 /// Reads a file and writes what it may: everything or nothing, unless `partial`.
@@ -61,7 +68,7 @@ pub async fn import(
     territory: &TerritoryId,
     what: &Import,
     bytes: &[u8],
-    options: ImportOptions,
+    options: ImportOptions<'_>,
 ) -> Result<ImportReport, ServiceError> {
     let near = PlaceOptions::default();
     match what {
@@ -102,7 +109,7 @@ async fn lots(
     territory: &TerritoryId,
     sender: Option<&StoreId>,
     bytes: &[u8],
-    options: ImportOptions,
+    options: ImportOptions<'_>,
 ) -> Result<ImportReport, ServiceError> {
     match sender {
         Some(store) => access::store(actor, store, territory)?,
@@ -117,7 +124,10 @@ async fn lots(
     let items = chosen(&intake, options);
     if may_write(&intake, options) {
         let items = &items;
-        glane.db.retrying(|tx| async move { write_lots(glane, &tx, actor, territory, items).await }).await?;
+        glane
+            .db
+            .retrying(|tx| async move { write_lots(glane, &tx, actor, territory, items, options.command).await })
+            .await?;
     }
     Ok(report(&intake, items.len(), options))
 }
@@ -128,7 +138,20 @@ async fn write_lots(
     actor: &Actor,
     territory: &TerritoryId,
     lines: &[LotLine],
+    command: Option<&str>,
 ) -> Result<(), ServiceError> {
+    if let Some(command) = command {
+        let sent: Vec<_> = lines.iter().map(|line| (&line.id, &line.store, &line.goods)).collect();
+        let act = idempotency::fingerprint("import_lots", &(territory, sent))?;
+        match idempotency::find(tx, actor, command).await? {
+            Some(answered) if answered.act == act => return Ok(()),
+            Some(_) => return Err(ServiceError::KeyReused),
+            None => {
+                let kept = Answered { act, response: json!({}), at: glane.now() };
+                idempotency::keep(tx, actor, command, &kept).await?;
+            }
+        }
+    }
     let row = territories::get(tx, territory).await?;
     let day = declare::service_date(glane, tx, &row.territory, settings::of(&row)?.cut_off).await?;
     let rows: Vec<LotRow> = lines
@@ -169,15 +192,15 @@ async fn write_lots(
     Ok(())
 }
 
-fn may_write<T>(intake: &Intake<T>, options: ImportOptions) -> bool {
+fn may_write<T>(intake: &Intake<T>, options: ImportOptions<'_>) -> bool {
     !options.dry_run && (options.partial || intake.problems.is_empty())
 }
 
-fn chosen<T: Clone>(intake: &Intake<T>, options: ImportOptions) -> Vec<T> {
+fn chosen<T: Clone>(intake: &Intake<T>, options: ImportOptions<'_>) -> Vec<T> {
     intake.accepted.iter().take(options.limit.unwrap_or(usize::MAX)).map(|line| line.value.clone()).collect()
 }
 
-fn report<T>(intake: &Intake<T>, accepted: usize, options: ImportOptions) -> ImportReport {
+fn report<T>(intake: &Intake<T>, accepted: usize, options: ImportOptions<'_>) -> ImportReport {
     ImportReport {
         accepted,
         written: may_write(intake, options),

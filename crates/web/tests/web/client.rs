@@ -30,6 +30,11 @@ impl Got {
         self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
     }
 
+    /// The body as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {} {}", self.status, self.body))
+    }
+
     /// The text of the page with ordinary spaces.
     pub fn text(&self) -> String {
         plain(&self.body)
@@ -78,6 +83,12 @@ impl Client {
         self.get(got.location()).await
     }
 
+    /// A request of a program: JSON.
+    pub async fn send(&self, method: &str, path: &str, body: &str, headers: &[(&str, &str)]) -> Got {
+        let headers = [headers, &[("content-type", "application/json")]].concat();
+        self.ask(method.parse().unwrap(), path, body, &headers).await
+    }
+
     pub async fn ask(&self, method: Method, path: &str, form: &str, headers: &[(&str, &str)]) -> Got {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "glane.test");
         if !headers.iter().any(|(name, _)| *name == "content-type") {
@@ -103,4 +114,13 @@ pub fn line(category: &str, description: &str, cases: &str, date: &str) -> Strin
     format!(
         "command={command}&category={category}&description={description}&cases={cases}&date_kind=dlc&date={date}&prepacked=yes"
     )
+}
+
+/// One line as the API takes it: so many cases of yogurt until Friday.
+pub fn api_line(cases: i64) -> String {
+    let line = serde_json::json!({
+        "category": "dairy", "description": "Yaourts", "cases": cases, "prepacked": true,
+        "label_date": { "kind": "dlc", "date": "2026-11-27" },
+    });
+    serde_json::json!({ "lines": [line] }).to_string()
 }

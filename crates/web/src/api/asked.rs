@@ -1,0 +1,50 @@
+//! What stands after the question mark of an address. In a file of their own: the macro of utoipa qualifies structs of the
+//! file it is used in, which the lints refuse.
+
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum FileKind {
+    /// Shops.
+    Stores,
+    /// Associations.
+    Associations,
+    /// Vehicles.
+    Vans,
+    /// Surplus.
+    Lots,
+}
+
+/// How to treat a file.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct How {
+    /// Only say what would happen.
+    #[serde(default)]
+    #[param(required = false)]
+    pub(crate) dry_run: bool,
+    /// Take the good lines although others are bad.
+    #[serde(default)]
+    #[param(required = false)]
+    pub(crate) partial: bool,
+}
+
+/// What a file of a territory holds, and how to treat it.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct What {
+    /// What the file holds.
+    #[param(inline)]
+    pub(crate) kind: FileKind,
+    /// Only say what would happen.
+    #[serde(default)]
+    #[param(required = false)]
+    pub(crate) dry_run: bool,
+    /// Take the good lines although others are bad.
+    #[serde(default)]
+    #[param(required = false)]
+    pub(crate) partial: bool,
+}

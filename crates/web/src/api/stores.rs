@@ -1,0 +1,410 @@
+//! A store: its day, its lots, its answer.
+
+use axum::{extract::State, http::StatusCode};
+use chrono::NaiveDate;
+use glane_foundation::{Cases, DeciCelsius, FoodCategory, LotId, StoreId};
+use glane_service::{
+    acts,
+    views::{self, lists},
+    words::{Allergen, DateAnswer, DateKind, Draft, Expiry, LotRow},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    answer::{self, Answer, Page, Part},
+    caller::{Caller, Declare, Read},
+    code::Code,
+    day::{AskedDay, Stage},
+    problem::Problem,
+    read::{Asked, Body, InPath, Key, Seen},
+    shapes::{Both, LabelDate, LabelKind, Window, clock, local, windows},
+};
+use crate::server::App;
+
+/// The operations of this file.
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(day))
+        .routes(routes!(lots, declare))
+        .routes(routes!(lot, withdraw))
+        .routes(routes!(say_nothing, unsay_nothing))
+}
+
+/// A lot as declared.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Lot)]
+pub(crate) struct LotShape {
+    /// Identity.
+    id: String,
+    /// Where it waits.
+    store: String,
+    /// The local date whose plan it is for.
+    day: NaiveDate,
+    /// What a person would call it.
+    description: String,
+    /// Leaf category.
+    category: String,
+    /// How many cases were declared.
+    cases: i64,
+    /// Grams of one case.
+    case_grams: i64,
+    /// How the weight is known: `declared`, `default` or `weighed`.
+    weight_quality: String,
+    /// The label's date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label_date: Option<LabelDate>,
+    /// Packed before sale.
+    prepacked: bool,
+    /// Codes of stated allergens; absent where nobody typed them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allergens: Option<Vec<String>>,
+    /// Bar code digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gtin: Option<String>,
+    /// Producer's batch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    batch: Option<String>,
+    /// Cost price of one case in cents.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    case_cost_cents: Option<i64>,
+    /// Where it stands.
+    state: String,
+    /// When it was declared.
+    declared_at: chrono::DateTime<chrono::Utc>,
+    /// What to send in `If-Match` to change it, between quotes.
+    version: i64,
+}
+
+impl From<&LotRow> for LotShape {
+    fn from(row: &LotRow) -> Self {
+        let goods = &row.lot.goods;
+        Self {
+            id: row.lot.id.to_string(),
+            store: row.lot.store.to_string(),
+            day: row.day,
+            description: goods.description.clone(),
+            category: goods.category.code().to_owned(),
+            cases: goods.cases.get(),
+            case_grams: goods.case_weight.grams.get(),
+            weight_quality: goods.case_weight.quality.code().to_owned(),
+            label_date: goods.expiry.map(LabelDate::from),
+            prepacked: goods.prepacked,
+            allergens: goods.allergens.as_ref().map(|all| all.iter().map(|a| a.code().to_owned()).collect()),
+            gtin: goods.gtin.as_ref().map(ToString::to_string),
+            batch: goods.batch.clone(),
+            case_cost_cents: goods.case_cost.map(glane_foundation::Cents::get),
+            state: row.state.code().to_owned(),
+            declared_at: row.lot.declared_at,
+            version: row.version.0,
+        }
+    }
+}
+
+/// Lines to declare, all or none.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Declaration {
+    /// At least one line.
+    #[schema(min_items = 1, max_items = 200)]
+    lines: Vec<Line>,
+}
+
+/// A line as a person would type it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Line {
+    /// What a person would call it; the category's name when absent.
+    #[serde(default)]
+    description: String,
+    /// Code of a leaf category, e.g. `dairy`.
+    category: String,
+    /// How many cases.
+    cases: i64,
+    /// Grams of one case; the category's usual weight when absent.
+    #[serde(default)]
+    case_grams: Option<i64>,
+    /// The weight was read off scales.
+    #[serde(default)]
+    weighed: bool,
+    /// The label's date. What can carry one is refused without, unless `no_date` is true.
+    #[serde(default)]
+    label_date: Option<LabelDate>,
+    /// The goods carry no date (loose fruit, bread of the day).
+    #[serde(default)]
+    no_date: bool,
+    /// Packed before sale.
+    #[serde(default)]
+    prepacked: bool,
+    /// Codes of allergens, for what is not pre-packed.
+    #[serde(default)]
+    allergens: Option<Vec<String>>,
+    /// Warmest temperature on the label in tenths of a degree Celsius.
+    #[serde(default)]
+    label_max_decicelsius: Option<i32>,
+    /// Bar code digits.
+    #[serde(default)]
+    gtin: Option<String>,
+    /// Producer's batch.
+    #[serde(default)]
+    batch: Option<String>,
+    /// Cost price of one case in cents.
+    #[serde(default)]
+    case_cost_cents: Option<i64>,
+}
+
+impl Line {
+    fn draft(self) -> Result<Draft, Problem> {
+        let category = FoodCategory::from_code(&self.category).ok_or_else(|| unknown("category", &self.category))?;
+        let known = |name: String| Allergen::from_name(&name).ok_or_else(|| unknown("allergens", &name));
+        let allergens = self.allergens.map(|all| all.into_iter().map(known).collect::<Result<_, _>>()).transpose()?;
+        let date = match (self.label_date, self.no_date) {
+            (Some(LabelDate { kind: Some(kind), date }), _) => {
+                let kind = match kind {
+                    LabelKind::Dlc => DateKind::Dlc,
+                    LabelKind::Ddm => DateKind::Ddm,
+                };
+                DateAnswer::Stated(Expiry { kind, date })
+            }
+            (Some(LabelDate { kind: None, date }), _) => DateAnswer::KindUnknown(date),
+            (None, true) => DateAnswer::NoDate,
+            (None, false) => DateAnswer::NotStated,
+        };
+        Ok(Draft {
+            description: self.description,
+            category: Some(category),
+            cases: Some(self.cases),
+            case_grams: self.case_grams,
+            weighed: self.weighed,
+            date,
+            prepacked: self.prepacked,
+            allergens,
+            label_max_temperature: self.label_max_decicelsius.map(DeciCelsius::new),
+            gtin: self.gtin,
+            batch: self.batch,
+            case_cost_cents: self.case_cost_cents,
+        })
+    }
+}
+
+fn unknown(field: &str, value: &str) -> Problem {
+    let value: String = value.chars().take(80).collect();
+    let sentence = glane_foundation::Sentence::new(
+        format!("« {value} » n’est pas un code connu."),
+        format!("“{value}” is not a known code."),
+    );
+    Problem::new(Code::Declaration).because(sentence.clone()).mend(field, sentence)
+}
+
+/// What was declared.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Declared {
+    /// The lots, one per line, in their order.
+    lots: Vec<String>,
+}
+
+/// A store's day.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = StoreDay)]
+pub(crate) struct DayShape {
+    /// The store.
+    store: String,
+    /// Its name.
+    name: String,
+    /// The local date.
+    date: NaiveDate,
+    /// How far the day has come.
+    stage: Stage,
+    /// Local time after which declarations wait for the next run.
+    cut_off: String,
+    /// What is declared now waits for the next run.
+    late: bool,
+    /// "Nothing today" was said.
+    said_nothing: bool,
+    /// Hours in which goods are fetched.
+    pickup_hours: Vec<Window>,
+    /// The lots and what becomes of them.
+    lots: Vec<DayLot>,
+    /// Who comes when; empty until the day is published.
+    pickups: Vec<Pickup>,
+}
+
+/// A lot and what becomes of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DayLot {
+    /// Identity.
+    id: String,
+    /// What a person would call it.
+    description: String,
+    /// How many cases were declared.
+    cases: i64,
+    /// Cases without a recipient.
+    open_cases: i64,
+    /// Where it stands.
+    state: String,
+    /// What to send in `If-Match` to change it, between quotes.
+    version: i64,
+    /// It can still be taken back.
+    can_withdraw: bool,
+    /// Who gets some of it.
+    recipients: Vec<Recipient>,
+    /// Why cases are left over.
+    left_over: Vec<Both>,
+}
+
+/// An association that gets some cases.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Recipient {
+    /// Its name.
+    association: String,
+    /// How many cases.
+    cases: i64,
+    /// How far it has come.
+    state: String,
+    /// Why it and not another.
+    why: Both,
+}
+
+/// A van that comes.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Pickup {
+    /// Local time, e.g. `2026-11-23T10:30`.
+    arrival: String,
+    /// Which van.
+    van: String,
+    /// Who drives.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    driver: Option<String>,
+    /// Cases it takes.
+    cases: i64,
+}
+
+impl From<views::StoreDay> for DayShape {
+    fn from(day: views::StoreDay) -> Self {
+        Self {
+            store: day.store.id.to_string(),
+            name: day.store.name,
+            date: day.date,
+            stage: day.stage.into(),
+            cut_off: clock(day.cut_off),
+            late: day.late,
+            said_nothing: day.said_nothing,
+            pickup_hours: windows(&day.windows),
+            lots: day.lots.into_iter().map(day_lot).collect(),
+            pickups: day.pickups.into_iter().map(pickup).collect(),
+        }
+    }
+}
+
+fn day_lot(view: views::LotView) -> DayLot {
+    DayLot {
+        id: view.lot.id.to_string(),
+        description: view.lot.goods.description,
+        cases: view.lot.goods.cases.get(),
+        open_cases: view.open.get(),
+        state: view.state.code().to_owned(),
+        version: view.version.0,
+        can_withdraw: view.can_withdraw,
+        recipients: view.recipients.into_iter().map(recipient).collect(),
+        left_over: view.left_over.into_iter().map(Both::from).collect(),
+    }
+}
+
+fn recipient(view: views::Recipient) -> Recipient {
+    let state = view.state.code().to_owned();
+    Recipient { association: view.association, cases: view.cases.get(), state, why: view.why.into() }
+}
+
+fn pickup(view: views::Pickup) -> Pickup {
+    Pickup { arrival: local(view.arrival), van: view.van, driver: view.driver, cases: Cases::get(view.cases) }
+}
+
+/// The day of a store: what it declared, what becomes of it, who comes when.
+#[utoipa::path(get, path = "/stores/{store}/day", tag = "stores", params(("store" = String, Path), AskedDay),
+    responses((status = 200, body = DayShape)))]
+async fn day(
+    State(app): State<App>,
+    InPath(store): InPath<StoreId>,
+    Asked(asked): Asked<AskedDay>,
+    caller: Caller<Read>,
+) -> Answer {
+    let day = views::store::day(&app.glane, &caller.actor, &store, asked.date).await?;
+    answer::json(&DayShape::from(day))
+}
+
+/// Lots a store ever declared, latest first.
+#[utoipa::path(get, path = "/stores/{store}/lots", tag = "stores", params(("store" = String, Path), Part),
+    responses((status = 200, body = Page<LotShape>)))]
+async fn lots(
+    State(app): State<App>,
+    InPath(store): InPath<StoreId>,
+    Asked(part): Asked<Part>,
+    caller: Caller<Read>,
+) -> Answer {
+    let after = part.after()?;
+    let rows = lists::lots_of(&app.glane, &caller.actor, &store, after.as_ref(), part.limit() + 1).await?;
+    let items = rows.iter().map(LotShape::from).collect();
+    answer::json(&Page::of(items, part.limit(), |lot: &LotShape| lot.id.clone()))
+}
+
+/// Declare surplus, all lines or none.
+#[utoipa::path(post, path = "/stores/{store}/lots", tag = "stores", params(("store" = String, Path)),
+    request_body = Declaration, responses((status = 201, body = Declared)))]
+async fn declare(
+    State(app): State<App>,
+    InPath(store): InPath<StoreId>,
+    caller: Caller<Declare>,
+    Key(key): Key,
+    Body(sent): Body<Declaration>,
+) -> Answer {
+    let drafts = sent.lines.into_iter().map(Line::draft).collect::<Result<Vec<_>, _>>()?;
+    let lots = acts::declare(&app.glane, &caller.actor, &store, &drafts, &key).await?;
+    let body = Declared { lots: lots.iter().map(ToString::to_string).collect() };
+    answer::with_status(StatusCode::CREATED, &body)
+}
+
+/// One lot.
+#[utoipa::path(get, path = "/lots/{lot}", tag = "stores", params(("lot" = String, Path)),
+    responses((status = 200, body = LotShape)))]
+async fn lot(State(app): State<App>, InPath(lot): InPath<LotId>, caller: Caller<Read>) -> Answer {
+    let row = lists::lot(&app.glane, &caller.actor, &lot).await?;
+    answer::versioned(row.version, &LotShape::from(&row))
+}
+
+/// Take a lot back before it is collected.
+#[utoipa::path(delete, path = "/lots/{lot}", tag = "stores", params(("lot" = String, Path)),
+    responses((status = 204)))]
+async fn withdraw(
+    State(app): State<App>,
+    InPath(lot): InPath<LotId>,
+    caller: Caller<Declare>,
+    Seen(version): Seen,
+) -> Answer {
+    acts::withdraw(&app.glane, &caller.actor, &lot, version).await.map_err(Seen::refused)?;
+    answer::done()
+}
+
+/// Say that a store has nothing on a date: its stop leaves the round.
+#[utoipa::path(put, path = "/stores/{store}/nothing/{date}", tag = "stores",
+    params(("store" = String, Path), ("date" = NaiveDate, Path)), responses((status = 204)))]
+async fn say_nothing(
+    State(app): State<App>,
+    InPath((store, date)): InPath<(StoreId, NaiveDate)>,
+    caller: Caller<Declare>,
+) -> Answer {
+    acts::say_nothing(&app.glane, &caller.actor, &store, date).await?;
+    answer::done()
+}
+
+/// Take "nothing" back: the store has not answered.
+#[utoipa::path(delete, path = "/stores/{store}/nothing/{date}", tag = "stores",
+    params(("store" = String, Path), ("date" = NaiveDate, Path)), responses((status = 204)))]
+async fn unsay_nothing(
+    State(app): State<App>,
+    InPath((store, date)): InPath<(StoreId, NaiveDate)>,
+    caller: Caller<Declare>,
+) -> Answer {
+    acts::unsay_nothing(&app.glane, &caller.actor, &store, date).await?;
+    answer::done()
+}

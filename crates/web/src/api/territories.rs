@@ -1,0 +1,223 @@
+//! A territory's day for its operator: what is planned, what is not placed; plan it, publish it.
+
+use axum::extract::State;
+use chrono::NaiveDate;
+use glane_foundation::TerritoryId;
+use glane_service::{
+    acts,
+    views::{self, NotPlacedView},
+    words::{Budget, Summary},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    answer::{self, Answer},
+    caller::{Caller, Operate, Read},
+    day::{AskedDay, Round, Stage},
+    read::{Asked, InPath},
+    shapes::{Both, clock},
+};
+use crate::server::App;
+
+/// The operations of this file.
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(day)).routes(routes!(plan)).routes(routes!(publish))
+}
+
+/// A territory's day.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = OperatorDay)]
+pub(crate) struct DayShape {
+    /// The territory.
+    territory: String,
+    /// Its name.
+    name: String,
+    /// The local date.
+    date: NaiveDate,
+    /// How far the day has come.
+    stage: Stage,
+    /// Local time after which declarations wait.
+    cut_off: String,
+    /// Something changed since the plan was made: plan again.
+    outdated: bool,
+    /// The day in figures, once planned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    figures: Option<Figures>,
+    /// The rounds.
+    rounds: Vec<Round>,
+    /// What nobody gets, and why.
+    not_placed: Vec<NotPlaced>,
+    /// Lots without a recipient.
+    open_lots: usize,
+    /// Their weight.
+    open_grams: i64,
+    /// How many stores have answered.
+    answers: AnswersShape,
+    /// What needs a decision.
+    attention: Vec<AttentionShape>,
+}
+
+/// A day in figures.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Figures {
+    /// Food that was open at the cut-off.
+    offered_grams: i64,
+    /// Food with a recipient and a van.
+    placed_grams: i64,
+    /// Lots.
+    lots: u32,
+    /// Lots of which some or all is not placed.
+    lots_not_placed: u32,
+    /// Share of need covered of the worst-off association, in thousandths.
+    covered_min_permille: u32,
+    /// Of the middle one.
+    covered_median_permille: u32,
+    /// Rounds driven.
+    rounds: u32,
+    /// Places visited.
+    stops: u32,
+    /// Metres driven.
+    metres: i64,
+}
+
+impl From<Summary> for Figures {
+    fn from(summary: Summary) -> Self {
+        Self {
+            offered_grams: summary.offered.get(),
+            placed_grams: summary.placed.get(),
+            lots: summary.lots,
+            lots_not_placed: summary.lots_not_placed,
+            covered_min_permille: summary.covered.min_permille,
+            covered_median_permille: summary.covered.median_permille,
+            rounds: summary.rounds,
+            stops: summary.stops,
+            metres: summary.metres.get(),
+        }
+    }
+}
+
+/// Cases left over.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct NotPlaced {
+    /// What it is.
+    description: String,
+    /// Where it waits.
+    store: String,
+    /// How many cases.
+    cases: i64,
+    /// Their weight.
+    grams: i64,
+    /// Why.
+    reason: Both,
+    /// Where rules refused: which association, and why.
+    refusals: Vec<RefusalShape>,
+}
+
+/// An association to which a rule refused a lot.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Refusal)]
+pub(crate) struct RefusalShape {
+    /// Its name.
+    association: String,
+    /// Why.
+    reason: Both,
+}
+
+/// How many stores have answered.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Answers)]
+pub(crate) struct AnswersShape {
+    /// Declared something.
+    declared: usize,
+    /// Said "nothing today".
+    nothing: usize,
+    /// Have not answered.
+    silent: usize,
+}
+
+/// Something to decide or mend.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Attention)]
+pub(crate) struct AttentionShape {
+    /// About whom; empty where it concerns the whole day.
+    subject: String,
+    /// What, and what to do.
+    sentence: Both,
+}
+
+fn not_placed(view: NotPlacedView) -> NotPlaced {
+    let refusal = |(association, reason)| RefusalShape { association, reason: Both::from(reason) };
+    NotPlaced {
+        description: view.description,
+        store: view.store,
+        cases: view.cases.get(),
+        grams: view.grams.get(),
+        reason: view.reason.into(),
+        refusals: view.refusals.into_iter().map(refusal).collect(),
+    }
+}
+
+impl From<views::OperatorDay> for DayShape {
+    fn from(day: views::OperatorDay) -> Self {
+        let attention = |one: views::Attention| AttentionShape { subject: one.subject, sentence: one.sentence.into() };
+        Self {
+            territory: day.territory.id.to_string(),
+            name: day.territory.name,
+            date: day.date,
+            stage: day.stage.into(),
+            cut_off: clock(day.cut_off),
+            outdated: day.outdated,
+            figures: day.summary.map(Figures::from),
+            rounds: day.rounds.into_iter().map(Round::from).collect(),
+            not_placed: day.not_placed.into_iter().map(not_placed).collect(),
+            open_lots: day.open_lots,
+            open_grams: day.open_grams.get(),
+            answers: AnswersShape {
+                declared: day.answers.declared,
+                nothing: day.answers.nothing,
+                silent: day.answers.silent,
+            },
+            attention: day.attention.into_iter().map(attention).collect(),
+        }
+    }
+}
+
+/// The day of a territory: rounds, what is not placed and why, what needs a decision.
+#[utoipa::path(get, path = "/territories/{territory}/day", tag = "territories",
+    params(("territory" = String, Path), AskedDay), responses((status = 200, body = DayShape)))]
+async fn day(
+    State(app): State<App>,
+    InPath(territory): InPath<TerritoryId>,
+    Asked(asked): Asked<AskedDay>,
+    caller: Caller<Read>,
+) -> Answer {
+    let day = views::operator::day(&app.glane, &caller.actor, &territory, asked.date).await?;
+    answer::json(&DayShape::from(day))
+}
+
+/// Plan a day, or plan it again. Nobody but the operator sees it until it is published.
+#[utoipa::path(post, path = "/territories/{territory}/days/{date}/plan", tag = "territories",
+    params(("territory" = String, Path), ("date" = NaiveDate, Path)), responses((status = 200, body = Figures)))]
+async fn plan(
+    State(app): State<App>,
+    InPath((territory, date)): InPath<(TerritoryId, NaiveDate)>,
+    caller: Caller<Operate>,
+) -> Answer {
+    let budget = Budget::time(app.config.plan_time);
+    let summary = acts::plan(&app.glane, &caller.actor, &territory, date, &budget).await?;
+    answer::json(&Figures::from(summary))
+}
+
+/// Let everybody see the plan of a day. Refused when something changed since it was made.
+#[utoipa::path(post, path = "/territories/{territory}/days/{date}/publish", tag = "territories",
+    params(("territory" = String, Path), ("date" = NaiveDate, Path)), responses((status = 204)))]
+async fn publish(
+    State(app): State<App>,
+    InPath((territory, date)): InPath<(TerritoryId, NaiveDate)>,
+    caller: Caller<Operate>,
+) -> Answer {
+    acts::publish(&app.glane, &caller.actor, &territory, date).await?;
+    answer::done()
+}

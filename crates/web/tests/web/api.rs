@@ -1,0 +1,7 @@
+//! The API as programs meet it.
+
+mod errors;
+mod idempotency;
+mod reads;
+mod tokens;
+mod versions;
