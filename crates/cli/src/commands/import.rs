@@ -52,7 +52,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         What::Vans => Import::Vans,
         What::Lots => Import::Lots { store: None },
     };
-    let options = ImportOptions { dry_run: arguments.dry_run, partial: arguments.partial, limit: arguments.limit };
+    let (dry_run, partial, limit) = (arguments.dry_run, arguments.partial, arguments.limit);
+    let options = ImportOptions { dry_run, partial, limit, command: None };
     let report = wait_for(async {
         let glane = arguments.home.open().await?;
         Ok(acts::import(&glane, &Actor::command_line(), &arguments.territory, &what, &bytes, options).await?)
