@@ -10,6 +10,7 @@ pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 
 mod m20261122_000001_first_day;
+mod m20261124_000010_round_acts;
 mod m20261124_000020_bookings;
 mod m20261124_000030_tokens;
 
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000001_first_day::Migration),
             Box::new(m20261124_000020_bookings::Migration),
             Box::new(m20261124_000030_tokens::Migration),
+            Box::new(m20261124_000010_round_acts::Migration),
         ]
     }
 }

@@ -96,6 +96,15 @@ impl AllocationState {
         }
     }
 
+    /// The state that acts at stops tell, wherever they told it to be before: what drivers say can be corrected at any time. A
+    /// promise that was declined, or ran out before anybody drove, is not revived by an act.
+    pub fn told(self, told: Self) -> Result<Self, AllocationStepError> {
+        match self {
+            Self::Declined | Self::Expired => Err(AllocationStepError { from: self, step: AllocationStep::Collect }),
+            _ => Ok(told),
+        }
+    }
+
     /// True while the cases are promised and not yet handed over or given up.
     #[must_use]
     pub const fn is_live(self) -> bool {

@@ -145,7 +145,9 @@ impl Deed {
         match self {
             Self::Collected { taken, left, .. } => counts(*taken) && counts(*left),
             Self::HandedOver { accepted, refused, .. } => {
-                counts(*accepted) && refused.len() <= 12 && refused.iter().all(|r| counts(r.cases) && !r.cases.is_zero())
+                counts(*accepted)
+                    && refused.len() <= 12
+                    && refused.iter().all(|r| counts(r.cases) && !r.cases.is_zero())
             }
             Self::Measured { tenths, class, allocation } => {
                 (-500..=1_000).contains(&tenths.tenths()) && class.is_some() != allocation.is_some()
@@ -176,7 +178,11 @@ mod tests {
             deed: Deed::HandedOver {
                 allocation: AllocationId::mint(),
                 accepted: Cases::new(11),
-                refused: vec![Refusal { cases: Cases::new(1), reason: RefusalReason::Spoiled, photo: Some(PhotoId::mint()) }],
+                refused: vec![Refusal {
+                    cases: Cases::new(1),
+                    reason: RefusalReason::Spoiled,
+                    photo: Some(PhotoId::mint()),
+                }],
             },
         };
         let wire = serde_json::to_string(&act).unwrap();

@@ -75,8 +75,8 @@ impl Bucket {
         match (self, to) {
             // Declared, corrected, withdrawn.
             (B::Outside, B::Open) | (B::Open, B::Outside | B::Allocated | B::Collected | B::WrittenOff) => true,
-            // Declined, expired or left behind; taken; not there after all.
-            (B::Allocated, B::Open | B::Collected | B::Outside | B::WrittenOff) => true,
+            // Declined, expired or left behind; taken; not there after all; too warm at loading.
+            (B::Allocated, B::Open | B::Collected | B::Outside | B::Quarantined | B::WrittenOff) => true,
             (
                 B::Collected,
                 B::Delivered | B::Refused | B::Quarantined | B::Returned | B::WrittenOff | B::Allocated | B::Open,

@@ -53,6 +53,8 @@ pub enum LotTransition {
     Withdraw,
     /// It cannot be given any more.
     Lose(LossCause),
+    /// What was said at a handover is taken back: cases that were accounted for are on their way again.
+    Correct,
 }
 
 /// A step the life of a lot does not allow.
@@ -77,11 +79,13 @@ impl LotState {
             (Self::Collected, T::Close) => Ok(Self::Closed),
             (Self::Declared | Self::Open | Self::Allocated, T::Withdraw) => Ok(Self::Withdrawn),
             (Self::Declared | Self::Open | Self::Allocated | Self::Collected, T::Lose(cause)) => Ok(Self::Lost(cause)),
+            (Self::Closed | Self::Lost(LossCause::ColdBreach | LossCause::Quality), T::Correct) => Ok(Self::Collected),
+            (Self::Collected, T::Correct) => Ok(Self::Allocated),
             (from, step) => Err(LotTransitionError { from, step }),
         }
     }
 
-    /// True when nothing more can happen to it.
+    /// True when nothing more can happen to it, unless a handover is corrected.
     #[must_use]
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Closed | Self::Withdrawn | Self::Lost(_))

@@ -11,7 +11,7 @@ use glane_foundation::{
     VanId,
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, SelectStatement},
 };
 use serde::{Deserialize, Serialize};
@@ -120,6 +120,24 @@ pub async fn insert(tx: &WriteTx, rounds: &[RoundRow]) -> Result<(), DbError> {
     batch::insert::<round::Entity>(tx, rounds.iter().map(rows::round_to_row).collect()).await?;
     batch::insert::<stop::Entity>(tx, stops?).await?;
     batch::insert::<stop_line::Entity>(tx, lines?).await
+}
+
+/// Adds a stop right after another one of its round; those that follow move on by one.
+pub async fn add_stop(tx: &WriteTx, after: &StopId, new: &StopRow) -> Result<(), DbError> {
+    let before = stop::Entity::find_by_id(after.as_str()).one(tx.raw()).await?;
+    let position = before.ok_or_else(|| DbError::not_found("stop", after))?.position;
+    // Positions are unique at every moment: the later ones make a detour beyond all others.
+    for by in [1_000_000, -999_999] {
+        stop::Entity::update_many()
+            .col_expr(stop::Column::Position, Expr::col(stop::Column::Position).add(by))
+            .filter(stop::Column::Round.eq(new.round.as_str()))
+            .filter(stop::Column::Position.gt(position))
+            .exec(tx.raw())
+            .await?;
+    }
+    batch::insert_one::<stop::Entity>(tx, rows::stop_to_row(new, position + 1)?).await?;
+    let lines = new.lines.iter().map(|line| rows::line_to_row(&new.id, line)).collect::<Result<_, _>>()?;
+    batch::insert::<stop_line::Entity>(tx, lines).await
 }
 
 /// Changes the state of a stop that still is at `decided_on`, and gives its new version.

@@ -10,6 +10,7 @@ mod import;
 mod plan;
 mod plan_rows;
 pub(crate) mod publish;
+pub(crate) mod round;
 pub(crate) mod settings;
 mod store_answer;
 mod tell;
@@ -25,6 +26,7 @@ pub use enrol::{enrol_association, enrol_driver, enrol_store, enrol_van, found_t
 pub use import::{Import, ImportOptions, ImportReport, import};
 pub use plan::plan;
 pub use publish::publish;
+pub use round::{ActOutcome, Refuge, perform, refuges, settle_act};
 pub use store_answer::{say_nothing, unsay_nothing};
 pub use watch::{diagnose, is_published, snapshot, territories, tick};
 pub use withdraw::withdraw;

@@ -23,7 +23,10 @@ pub mod words {
     pub use glane_day::{Budget, Coverage, Settings, Summary};
     pub use glane_demand::{AllocationState, Association};
     pub use glane_eligibility::Exception;
-    pub use glane_fleet::{Driver, StopState, Van};
+    pub use glane_fleet::{
+        ActId, Deed, Driver, PhotoId, Refusal, RefusalReason, StopAct, StopRecord, StopState, Van, cold_tolerance,
+        waiting,
+    };
     pub use glane_intake::{Intake, LineNumber, Problem as FileProblem};
     pub use glane_inventory::{
         Allergen, DateAnswer, DateKind, DeclarationProblem, Draft, Expiry, Field, Goods, LotState, Store,

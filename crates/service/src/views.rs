@@ -7,6 +7,7 @@ pub mod driver;
 pub mod lists;
 pub mod operator;
 mod round;
+pub mod stop;
 pub mod store;
 
 pub use association::{AssociationDay, Delivery, DeliveryLine};
@@ -15,4 +16,5 @@ pub use door::DoorView;
 pub use driver::DriverDay;
 pub use operator::{Attention, MapPlace, NotPlacedView, OperatorDay, PlaceKind};
 pub use round::{CrateLine, PlannedDay, RoundView, StopView};
+pub use stop::{HandLine, StopDay, ToldAct};
 pub use store::{LotView, Pickup, Recipient, StoreDay};

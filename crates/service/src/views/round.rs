@@ -107,6 +107,8 @@ impl StopView {
 /// Crates of one lot at one stop.
 #[derive(Debug, Clone)]
 pub struct CrateLine {
+    /// Of which promise.
+    pub allocation: AllocationId,
     /// What it is.
     pub description: String,
     /// How it is kept.
@@ -226,6 +228,7 @@ impl Names {
             Direction::Drop => self.stores.get(&lot.store)?.name.clone(),
         };
         Some(CrateLine {
+            allocation: line.allocation.clone(),
             description: lot.goods.description.clone(),
             class: lot.goods.temperature_class(),
             cases: line.cases,

@@ -5,4 +5,6 @@ mod bookings;
 #[cfg(test)]
 mod day;
 #[cfg(test)]
+mod round;
+#[cfg(test)]
 mod world;

@@ -1,0 +1,119 @@
+//! Crates refused at the counter: the store's quality register and the association's appetite.
+
+use chrono::{DateTime, Utc};
+use glane_fleet::{PhotoId, RefusalReason};
+use glane_foundation::{AllocationId, AssociationId, Cases, LotId, PersonId, RoundId, StoreId};
+use sea_orm::{
+    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Select,
+    sea_query::{Expr, OnConflict},
+};
+
+use crate::{
+    DbError, Reader, WriteTx,
+    convert::{id, known, maybe_id, maybe_text, text},
+    entity::refusal,
+};
+
+/// Crates of one promise turned down for one reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusalRow {
+    /// Of which promise.
+    pub allocation: AllocationId,
+    /// Why.
+    pub reason: RefusalReason,
+    /// Of which lot.
+    pub lot: LotId,
+    /// Where it came from.
+    pub store: StoreId,
+    /// Who turned it down.
+    pub association: AssociationId,
+    /// In which round.
+    pub round: RoundId,
+    /// How many; zero once corrected away.
+    pub cases: Cases,
+    /// What it looked like.
+    pub photo: Option<PhotoId>,
+    /// When.
+    pub happened_at: DateTime<Utc>,
+    /// What the store does about it, when, and who says so.
+    pub action: Option<(String, DateTime<Utc>, PersonId)>,
+}
+
+/// Writes how many crates of a promise are refused for a reason, in place of what was said before. The store's answer stays.
+pub async fn put(tx: &WriteTx, row: &RefusalRow) -> Result<(), DbError> {
+    let model = refusal::Model {
+        allocation: text(&row.allocation),
+        reason: row.reason.code().to_owned(),
+        lot: text(&row.lot),
+        store: text(&row.store),
+        association: text(&row.association),
+        round: text(&row.round),
+        cases: row.cases.get(),
+        photo: maybe_text(row.photo.as_ref()),
+        happened_at: row.happened_at,
+        action: None,
+        action_at: None,
+        action_by: None,
+    };
+    let mut same = OnConflict::columns([refusal::Column::Allocation, refusal::Column::Reason]);
+    same.update_columns([refusal::Column::Cases, refusal::Column::Photo, refusal::Column::HappenedAt]);
+    refusal::Entity::insert(model.into_active_model()).on_conflict(same).exec_without_returning(tx.raw()).await?;
+    Ok(())
+}
+
+/// Refusals of a promise, those corrected away included.
+pub async fn of_allocation(db: &impl Reader, allocation: &AllocationId) -> Result<Vec<RefusalRow>, DbError> {
+    list(db, refusal::Entity::find().filter(refusal::Column::Allocation.eq(allocation.as_str()))).await
+}
+
+/// What was refused of a store's goods, latest first.
+pub async fn of_store(db: &impl Reader, store: &StoreId) -> Result<Vec<RefusalRow>, DbError> {
+    list(db, refusal::Entity::find().filter(refusal::Column::Store.eq(store.as_str()))).await
+}
+
+/// What an association refused, latest first.
+pub async fn of_association(db: &impl Reader, association: &AssociationId) -> Result<Vec<RefusalRow>, DbError> {
+    list(db, refusal::Entity::find().filter(refusal::Column::Association.eq(association.as_str()))).await
+}
+
+/// Writes down what the store does about a defect.
+pub async fn answer(
+    tx: &WriteTx,
+    allocation: &AllocationId,
+    reason: RefusalReason,
+    (action, at, by): (&str, DateTime<Utc>, &PersonId),
+) -> Result<(), DbError> {
+    let updated = refusal::Entity::update_many()
+        .col_expr(refusal::Column::Action, Expr::value(action))
+        .col_expr(refusal::Column::ActionAt, Expr::value(at))
+        .col_expr(refusal::Column::ActionBy, Expr::value(by.as_str()))
+        .filter(refusal::Column::Allocation.eq(allocation.as_str()))
+        .filter(refusal::Column::Reason.eq(reason.code()))
+        .exec(tx.raw())
+        .await?;
+    if updated.rows_affected == 0 { Err(DbError::not_found("refusal", allocation)) } else { Ok(()) }
+}
+
+async fn list(db: &impl Reader, query: Select<refusal::Entity>) -> Result<Vec<RefusalRow>, DbError> {
+    let latest = query.order_by_desc(refusal::Column::HappenedAt).order_by_asc(refusal::Column::Allocation);
+    latest.order_by_asc(refusal::Column::Reason).all(&db.executor()).await?.into_iter().map(from_row).collect()
+}
+
+fn from_row(row: refusal::Model) -> Result<RefusalRow, DbError> {
+    let action = match (row.action, row.action_at, row.action_by) {
+        (Some(action), Some(at), Some(by)) => Some((action, at, id(&by, "refusal.action_by")?)),
+        _ => None,
+    };
+    Ok(RefusalRow {
+        allocation: id(&row.allocation, "refusal.allocation")?,
+        reason: known(RefusalReason::from_code(&row.reason), &row.reason, "refusal.reason")?,
+        lot: id(&row.lot, "refusal.lot")?,
+        store: id(&row.store, "refusal.store")?,
+        association: id(&row.association, "refusal.association")?,
+        round: id(&row.round, "refusal.round")?,
+        cases: Cases::new(row.cases),
+        photo: maybe_id(row.photo.as_deref(), "refusal.photo")?,
+        happened_at: row.happened_at,
+        action,
+    })
+}
