@@ -1,7 +1,7 @@
 //! A food day: 60 shipments (120 stops) from shops to one of three associations each, 6 vans, exposure limits, pauses,
 //! crates and grams per class. How good after one second against ten, and how fast a re-plan is.
 //!
-//! `cargo bench -p glane-benches --bench planner_food_day [-- THREADS]`
+//! `cargo bench -p glane-benches --bench planner_food_day [-- THREADS [SECONDS ...]]`
 
 #![expect(
     clippy::print_stdout,
@@ -140,10 +140,12 @@ fn plan(problem: &RoutingProblem, seconds: f64, threads: usize) -> (RoutingPlan,
 }
 
 fn main() {
-    let threads = std::env::args().filter_map(|arg| arg.parse().ok()).next().unwrap_or(2);
+    let numbers: Vec<f64> = std::env::args().filter_map(|arg| arg.parse().ok()).collect();
+    let threads = numbers.first().map_or(2, |threads| *threads as usize);
+    let lengths = if numbers.len() > 1 { &numbers[1..] } else { &[1.0, 10.0][..] };
     for seed in 0..3 {
         let problem = day(seed, 60);
-        for seconds in [1.0, 10.0] {
+        for &seconds in lengths {
             let (plan, taken) = plan(&problem, seconds, threads);
             let s = plan.summary;
             println!(

@@ -113,7 +113,7 @@ impl Trial<'_> {
             if loosens_clean_van(loosening) && route.locked > 0 {
                 return false;
             }
-            route.set::<false>(&small, order) && inserter.best::<false, 8>(&small, &route, self.ship).exists()
+            route.set::<false>(&small, order) && inserter.best::<false, 8>(&small, &route, self.ship, FOREVER).exists()
         })
     }
 
@@ -164,6 +164,7 @@ impl Trial<'_> {
             Loosening::Cold => model.classes.iter_mut().for_each(|class| class.autonomy = FOREVER),
             Loosening::AnotherVan => {}
         }
+        model.index_hours();
         model
     }
 }

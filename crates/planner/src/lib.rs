@@ -34,6 +34,9 @@
 //!
 //! [`model`]: RoutingProblem
 
+#[cfg(test)]
+extern crate self as glane_planner;
+
 mod bound;
 mod check;
 pub mod formats;

@@ -6,8 +6,9 @@
 #![expect(clippy::as_conversions, reason = "engine: indices are bounded by the problem's size, figures by validation")]
 
 mod compile;
+mod traffic;
 
-use glane_foundation::{Seconds, SpeedProfile};
+use traffic::Traffic;
 
 /// No place, no node, no van.
 pub const NONE: u32 = u32::MAX;
@@ -111,6 +112,15 @@ pub struct VanModel {
     pub left: Option<i64>,
 }
 
+/// From the first to the last second at which a node may begin.
+#[derive(Debug, Clone, Copy)]
+pub struct Span {
+    pub open: i64,
+    pub close: i64,
+    /// Not all that lies between is open.
+    pub broken: bool,
+}
+
 /// One leg.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Arc {
@@ -132,9 +142,15 @@ pub struct Model {
     /// Per speed, row-major.
     pub arcs: Vec<std::sync::Arc<[Arc]>>,
     /// `None` when travel times are the same at all hours.
-    pub profile: Option<SpeedProfile>,
+    pub traffic: Option<Traffic>,
     /// Highest speed of the profile, in thousandths.
     pub top_permille: i64,
+    /// Per speed, seconds of each leg at the best hour, rounded down; empty when all hours are the same.
+    pub quickest: Vec<std::sync::Arc<[u32]>>,
+    /// Some shipment has a limit on its ride.
+    pub limits: bool,
+    /// Per table of windows, per node: first and last second, and whether there is anything between.
+    pub spans: Vec<Vec<Span>>,
     /// Per table of windows, per node: the windows in order.
     pub hours: Vec<Vec<Vec<(i64, i64)>>>,
     /// Added cost per node (price of a drop-off).
@@ -164,49 +180,38 @@ impl Model {
     #[inline]
     pub fn travel(&self, speed: usize, from: u32, to: u32, depart: i64) -> i64 {
         let free = i64::from(self.arc(speed, from, to).seconds);
-        match &self.profile {
+        match &self.traffic {
             None => free,
-            Some(profile) => profile.travel(Seconds::new(depart), Seconds::new(free)).get(),
+            Some(traffic) => traffic.travel(depart, free),
         }
     }
 
     /// Seconds a leg takes at the best hour, rounded down.
+    #[inline]
     pub fn least_travel(&self, speed: usize, from: u32, to: u32) -> i64 {
-        i64::from(self.arc(speed, from, to).seconds) * 1000 / self.top_permille
+        if from == NONE || to == NONE {
+            return 0;
+        }
+        let at = from as usize * self.size + to as usize;
+        i64::from(if self.traffic.is_some() { self.quickest[speed][at] } else { self.arcs[speed][at].seconds })
     }
 
     /// Latest departure that arrives by `arrive`.
+    #[inline]
     pub fn latest_departure(&self, speed: usize, from: u32, to: u32, arrive: i64) -> i64 {
         let free = i64::from(self.arc(speed, from, to).seconds);
-        let Some(profile) = &self.profile else { return arrive - free };
-        // Back through the steps of speed, then to the exact second: travel is rounded up.
-        let steps = profile.steps();
-        let (mut left, mut now) = (free * 1000, arrive);
-        let mut at = steps.partition_point(|step| step.from.get() < now).saturating_sub(1);
-        loop {
-            let (from, speed) = (steps[at].from.get(), i64::from(steps[at].permille));
-            let within = (now - from) * speed;
-            if left <= within || at == 0 {
-                now -= (left + speed - 1) / speed;
-                break;
-            }
-            left -= within;
-            now = from;
-            at -= 1;
+        match &self.traffic {
+            None => arrive - free,
+            Some(traffic) => traffic.departure(arrive, free),
         }
-        let there = |leave: i64| leave + profile.travel(Seconds::new(leave), Seconds::new(free)).get();
-        while there(now) > arrive {
-            now -= 1;
-        }
-        while now < arrive && there(now + 1) <= arrive {
-            now += 1;
-        }
-        now
     }
 
     /// First second from `at` on at which a node may begin.
     #[inline]
     pub fn round_up(&self, class: &Class, node: u32, at: i64) -> Option<i64> {
+        if let Some(span) = self.span(class, node) {
+            return (at <= span.close).then(|| at.max(span.open));
+        }
         let windows = self.windows(class, node);
         windows.iter().find(|(_, to)| *to >= at).map(|(from, _)| at.max(*from))
     }
@@ -214,8 +219,21 @@ impl Model {
     /// Last second up to `at` at which a node may begin.
     #[inline]
     pub fn round_down(&self, class: &Class, node: u32, at: i64) -> Option<i64> {
+        if let Some(span) = self.span(class, node) {
+            return (at >= span.open).then(|| at.min(span.close));
+        }
         let windows = self.windows(class, node);
         windows.iter().rev().find(|(from, _)| *from <= at).map(|(_, to)| at.min(*to))
+    }
+
+    /// A node's hours when they are in one piece.
+    #[inline]
+    fn span(&self, class: &Class, node: u32) -> Option<Span> {
+        if is_pause(node) {
+            return None;
+        }
+        let span = self.spans[class.hours][node as usize];
+        (!span.broken).then_some(span)
     }
 
     fn windows<'a>(&'a self, class: &'a Class, node: u32) -> &'a [(i64, i64)] {

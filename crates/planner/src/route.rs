@@ -36,6 +36,15 @@ impl<const D: usize> Pos<D> {
     }
 }
 
+/// What the limited shipments on board between a position and the next still bear, all else staying as it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Ride {
+    /// Seconds of handling.
+    pub handling_slack: i64,
+    /// Seconds of handling and driving, at the best hours.
+    pub ride_slack: i64,
+}
+
 /// The tasks of one van, in order.
 #[derive(Debug, Clone)]
 pub struct Route<const D: usize> {
@@ -48,6 +57,8 @@ pub struct Route<const D: usize> {
     /// Missing pauses will find a place: they set no deadline.
     pub pauses_pending: bool,
     pub pos: Vec<Pos<D>>,
+    /// Per slot; empty where nothing has limits.
+    pub rides: Vec<Ride>,
 }
 
 impl<const D: usize> Route<D> {
@@ -68,7 +79,7 @@ impl<const D: usize> Route<D> {
     /// An empty route with its two ends, for [`Self::set`] to fill.
     pub fn new(van: usize) -> Self {
         let end = Pos::nowhere();
-        Self { van, stamp: 0, locked: 0, cost: 0, pauses_pending: false, pos: vec![end; 2] }
+        Self { van, stamp: 0, locked: 0, cost: 0, pauses_pending: false, pos: vec![end; 2], rides: Vec::new() }
     }
 
     /// Replaces the order of nodes and recomputes all arrays but the cost. False when the windows alone forbid it.
@@ -86,7 +97,47 @@ impl<const D: usize> Route<D> {
         let class = model.class(self.van);
         let forth = if PLAIN { self.forward_plain(model, class) } else { self.forward(model, class) };
         let back = if PLAIN { self.backward_plain(model, class) } else { self.backward(model, class) };
+        if !PLAIN && model.limits {
+            self.measure_rides(model, class);
+        }
         forth && back
+    }
+
+    /// Necessary conditions only: what is on board since a locked task is not judged, since its past is not the matrix's.
+    fn measure_rides(&mut self, model: &Model, class: &Class) {
+        let last = self.pos.len() - 1;
+        self.rides.clear();
+        self.rides.resize(last, Ride { handling_slack: FOREVER, ride_slack: FOREVER });
+        for from in self.locked + 1..last {
+            let node = self.pos[from].node;
+            if is_pause(node) || !model.is_pickup(node) {
+                continue;
+            }
+            let index = model.nodes[node as usize].ship;
+            let ship = &model.ships[index as usize];
+            if !ship.limited {
+                continue;
+            }
+            let (mut handled, mut ride) = (0, 0);
+            for to in from..last {
+                let pos = &self.pos[to];
+                if to > from {
+                    ride += model.least_travel(class.speed, self.pos[to - 1].loc, pos.loc);
+                }
+                let task = (!is_pause(pos.node)).then(|| &model.nodes[pos.node as usize]);
+                handled += if task.is_some() { pos.service } else { 0 };
+                if to > from && task.is_some_and(|task| task.ship == index) {
+                    let out = ship.exposure.saturating_add(class.autonomy).min(FOREVER) - pos.service;
+                    let most = out.min((ship.time_on_board + self.pos[from].service).min(FOREVER));
+                    for slack in &mut self.rides[from..to] {
+                        slack.handling_slack = slack.handling_slack.min(ship.exposure - handled);
+                        slack.ride_slack = slack.ride_slack.min(most - ride);
+                    }
+                    break;
+                }
+                ride += pos.service;
+            }
+        }
     }
 
     fn forward_plain(&mut self, model: &Model, class: &Class) -> bool {

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use crate::problem::{Cooling, Objective, Priority, RoutingProblem, Shipment, TaskRef, TaskSite, TimeRange, Van};
 
-use super::{Arc, CENT, Class, FOREVER, MANDATORY, Model, NONE, Node, PauseModel, Ship, VanModel, pause_node};
+use super::{
+    Arc, CENT, Class, FOREVER, MANDATORY, Model, NONE, Node, PauseModel, Ship, Span, Traffic, VanModel, pause_node,
+};
 
 impl Model {
     /// Folds a valid problem into tables.
@@ -30,7 +32,7 @@ impl Model {
             vans: Vec::new(),
             size: problem.travel.size as usize,
             arcs: Vec::new(),
-            profile: (!problem.travel.profile.is_constant()).then(|| problem.travel.profile.clone()),
+            traffic: (!problem.travel.profile.is_constant()).then(|| Traffic::new(&problem.travel.profile)),
             top_permille: problem
                 .travel
                 .profile
@@ -39,6 +41,9 @@ impl Model {
                 .map(|step| i64::from(step.permille))
                 .max()
                 .unwrap_or(1000),
+            quickest: Vec::new(),
+            limits: false,
+            spans: Vec::new(),
             hours: Vec::new(),
             price: Vec::new(),
             home: Vec::new(),
@@ -48,6 +53,21 @@ impl Model {
                 Objective::Weighted { price_per_weight } => Some(price_per_weight.get() * CENT),
                 _ => None,
             },
+        }
+    }
+}
+
+impl Model {
+    /// Renews what is derived from [`Model::hours`].
+    pub fn index_hours(&mut self) {
+        let span = |windows: &Vec<(i64, i64)>| match (windows.first(), windows.last()) {
+            (Some(first), Some(last)) => Span { open: first.0, close: last.1, broken: windows.len() > 1 },
+            _ => Span { open: FOREVER, close: -1, broken: true },
+        };
+        self.spans = self.hours.iter().map(|table| table.iter().map(span).collect()).collect();
+        for (i, node) in self.nodes.iter_mut().enumerate() {
+            node.open = self.spans.iter().map(|table| table[i].open).min().unwrap_or(FOREVER);
+            node.close = self.spans.iter().map(|table| table[i].close).max().unwrap_or(-1);
         }
     }
 }
@@ -194,6 +214,11 @@ impl<'a> Builder<'a> {
             let legs = travel.seconds.iter().zip(&travel.metres);
             let mut arcs: Vec<Arc> = legs.map(|(s, m)| Arc { seconds: slow(*s), metres: *m }).collect();
             (0..self.model.size).for_each(|i| arcs[i * self.model.size + i] = Arc::default());
+            if self.model.traffic.is_some() {
+                let top = self.model.top_permille;
+                let least = |arc: &Arc| u32::try_from(i64::from(arc.seconds) * 1000 / top).unwrap_or(u32::MAX);
+                self.model.quickest.push(arcs.iter().map(least).collect());
+            }
             self.model.arcs.push(arcs.into());
         }
     }
@@ -216,11 +241,7 @@ impl<'a> Builder<'a> {
             }
             self.model.hours.push(table);
         }
-        for (i, node) in self.model.nodes.iter_mut().enumerate() {
-            let all = || self.model.hours.iter().map(|table| &table[i]);
-            node.open = all().filter_map(|windows| windows.first()).map(|window| window.0).min().unwrap_or(FOREVER);
-            node.close = all().filter_map(|windows| windows.last()).map(|window| window.1).max().unwrap_or(-1);
-        }
+        self.model.index_hours();
     }
 
     fn finish(mut self) -> Model {
@@ -235,7 +256,8 @@ impl<'a> Builder<'a> {
         let windows = model.hours.iter().flatten().all(|windows| windows.len() <= 1);
         let free = model.ships.iter().all(|ship| !ship.limited && ship.drops == 1);
         let begun = model.vans.iter().any(|van| !van.locked.is_empty() || van.now > 0 || van.left.is_some());
-        model.plain = one_class && windows && free && !shared && !begun && model.profile.is_none();
+        model.limits = model.ships.iter().any(|ship| ship.limited);
+        model.plain = one_class && windows && free && !shared && !begun && model.traffic.is_none();
         if model.plain {
             for node in &mut model.nodes {
                 node.service += std::mem::take(&mut node.base);

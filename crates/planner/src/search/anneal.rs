@@ -6,6 +6,7 @@ use crate::{
     model::{FOREVER, Model},
     random::Random,
     search::{
+        eject::eject,
         recreate::{Keys, Limits, recreate},
         ruin::{Neighbours, strings, whole_route},
         state::{Score, Snapshot, State},
@@ -17,6 +18,8 @@ const AVERAGE: f64 = 10.0;
 const LONGEST: f64 = 10.0;
 /// How often a route is overlooked when putting back.
 const BLINK: f64 = 0.01;
+/// How often, when seeking fewer vans, room is made by leaving out what is easier to place.
+const EJECTIONS: f64 = 0.05;
 
 /// What islands share and never change.
 #[derive(Debug)]
@@ -52,7 +55,7 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         if let Some(start) = start {
             state.load(start);
         }
-        let limits = Limits { cost: i64::MAX, absent: usize::MAX, blink: 0.0 };
+        let limits = Limits { cost: i64::MAX, absent: usize::MAX, weights: None, blink: 0.0 };
         recreate(&mut state, &shared.keys, &mut random, limits);
         let best = state.snapshot();
         let mut island = Self {
@@ -156,11 +159,11 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         strings(&mut self.state, &self.shared.near, &mut self.random, AVERAGE, LONGEST);
         let strict = current.weight == 0 && model.weight_price.is_none();
         let limits = if strict {
-            Limits { cost: threshold, absent: 0, blink: BLINK }
+            Limits { cost: threshold, absent: 0, weights: None, blink: BLINK }
         } else {
-            Limits { cost: i64::MAX, absent: usize::MAX, blink: BLINK }
+            Limits { cost: i64::MAX, absent: usize::MAX, weights: None, blink: BLINK }
         };
-        let complete = recreate(&mut self.state, &self.shared.keys, &mut self.random, limits);
+        let complete = recreate(&mut self.state, &self.shared.keys, &mut self.random, limits).complete;
         let score = self.state.score();
         let rank = (score.weight, score.vans).cmp(&(current.weight, current.vans));
         if complete && (rank.is_lt() || rank.is_eq() && score.cost <= threshold) {
@@ -181,24 +184,45 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         self.state.most_vans = self.best.score.vans - 1;
         let before = self.missing();
         let cost = self.state.cost;
+        if self.random.chance(EJECTIONS) && self.make_room() {
+            return;
+        }
         self.draw_noise();
         self.state.begin();
         strings(&mut self.state, &self.shared.near, &mut self.random, AVERAGE, LONGEST);
-        let limits = Limits { cost: i64::MAX, absent: usize::MAX, blink: BLINK };
-        recreate(&mut self.state, &self.shared.keys, &mut self.random, limits);
+        let limits =
+            Limits { cost: i64::MAX, absent: usize::MAX, weights: Some((&self.absences, before)), blink: BLINK };
+        let ending = recreate(&mut self.state, &self.shared.keys, &mut self.random, limits);
         if self.state.absent.is_empty() && self.state.score() < self.best.score {
             self.best = self.state.snapshot();
             self.squeezing = false;
             return;
         }
         let after = self.missing();
-        for ship in &self.state.absent {
+        for ship in &self.state.absent[..ending.refused] {
             self.absences[*ship as usize] += 1;
         }
         let allowed = (-self.warm * self.random.unit().max(1e-12).ln()) as i64;
-        if after > before || after == before && self.state.cost > cost.saturating_add(allowed) {
+        if !ending.complete || after > before || after == before && self.state.cost > cost.saturating_add(allowed) {
             self.state.roll_back();
         }
+    }
+
+    /// Lets one that is left out take the place of others that are easier to place. True when that changed the plan.
+    fn make_room(&mut self) -> bool {
+        if self.state.absent.is_empty() {
+            return false;
+        }
+        let ship = self.state.absent[self.random.below(self.state.absent.len())];
+        self.state.inserter.noise = None;
+        self.state.begin();
+        let pairs = self.random.chance(0.2);
+        if eject(&mut self.state, ship, &self.absences, pairs) {
+            return true;
+        }
+        self.absences[ship as usize] += 1;
+        self.state.roll_back();
+        false
     }
 
     fn missing(&self) -> i64 {

@@ -6,18 +6,22 @@
 
 #![expect(clippy::as_conversions, reason = "engine: indices are bounded by the problem's size")]
 
+pub mod general;
+#[cfg(test)]
+mod trial;
+
 use crate::{
-    model::{Class, FOREVER, Model, NONE, Node, is_pause, pause_after_drive},
+    model::{Class, FOREVER, Model, NONE, Node, is_pause},
     random::Random,
     route::{Pos, Route},
     schedule::Clockwork,
-    search::pauses,
+    search::{insertion::general::Slots, pauses},
 };
 
 /// Where to put a shipment and what it adds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Insertion {
-    /// Added cost; [`FOREVER`] when there is no way.
+    /// Added cost; [`FOREVER`] when there is no way. With `node` [`NONE`]: no way costs less.
     pub cost: i64,
     /// The pickup comes after this position ([`NONE`]: it is on board already).
     pub pick: u32,
@@ -35,7 +39,7 @@ impl Insertion {
 
     /// True when there is a way.
     pub const fn exists(&self) -> bool {
-        self.cost < FOREVER
+        self.node != NONE
     }
 
     /// The order of nodes once done.
@@ -60,8 +64,7 @@ pub struct Inserter {
     order: Vec<u32>,
     trial: Vec<u32>,
     pub clock: Clockwork,
-    /// How much busier the route can get before its duration must grow.
-    spare: i64,
+    slots: Slots,
     /// Overlooks each slot with this probability: some orders are only reached by not taking the cheapest slot.
     pub noise: Option<(Random, f64)>,
 }
@@ -71,12 +74,13 @@ impl Inserter {
         self.noise.as_mut().is_some_and(|(random, probability)| random.chance(*probability))
     }
 
-    /// The cheapest insertion of `ship` into `route`.
+    /// The cheapest insertion of `ship` into `route`; a mere bound when none costs less than `limit`.
     pub fn best<const PLAIN: bool, const D: usize>(
         &mut self,
         model: &Model,
         route: &Route<D>,
         ship: usize,
+        limit: i64,
     ) -> Insertion {
         let class = model.class(route.van);
         let fixed = model.ships[ship].fixed_van;
@@ -86,13 +90,13 @@ impl Inserter {
         if PLAIN {
             return self.plain(model, class, route, ship);
         }
-        let best = self.general(model, class, route, ship, 0);
+        let best = self.general(model, class, route, ship, 0, limit);
         let placed = route.order().filter(|node| is_pause(*node)).count();
-        if best.exists() || placed == class.pauses.len() && route.len() > SHORT || class.pauses.is_empty() {
+        if best.cost < FOREVER || placed == class.pauses.len() && route.len() > SHORT || class.pauses.is_empty() {
             // In a long route whose pauses all have their place, there are slots enough on both sides of them.
             return best;
         }
-        self.with_other_pauses(model, class, route, ship)
+        self.with_other_pauses(model, class, route, ship, limit)
     }
 
     fn with_other_pauses<const D: usize>(
@@ -101,16 +105,20 @@ impl Inserter {
         class: &Class,
         route: &Route<D>,
         ship: usize,
+        limit: i64,
     ) -> Insertion {
         let mut best = Insertion::NEVER;
         let mut variant = Route::<D>::new(route.van);
         variant.locked = route.locked;
         for (k, order) in pauses::arrangements(model, route).iter().enumerate() {
+            if route.order().eq(order.iter().copied()) {
+                continue;
+            }
             // The arrangement alone may be late; with the shipment in, the exact clock decides.
             variant.set::<false>(model, order);
             variant.cost = route.cost;
-            let found = self.general(model, class, &variant, ship, k as u32 + 1);
-            if found.cost < best.cost {
+            let found = self.general(model, class, &variant, ship, k as u32 + 1, limit);
+            if found.exists() && found.cost < best.cost {
                 best = found;
             }
         }
@@ -119,7 +127,7 @@ impl Inserter {
         }
         variant.pauses_pending = true;
         variant.set::<false>(model, &pauses::bare(route));
-        self.general(model, class, &variant, ship, PAUSES_LAST)
+        self.general(model, class, &variant, ship, PAUSES_LAST, FOREVER)
     }
 
     fn plain<const D: usize>(&mut self, model: &Model, class: &Class, route: &Route<D>, ship: usize) -> Insertion {
@@ -223,146 +231,6 @@ impl Inserter {
         debug_assert!(reach <= slots);
         reach
     }
-
-    fn general<const D: usize>(
-        &mut self,
-        model: &Model,
-        class: &Class,
-        route: &Route<D>,
-        ship: usize,
-        variant: u32,
-    ) -> Insertion {
-        self.order.clear();
-        self.order.extend(route.order());
-        let mut best = Insertion { variant, ..Insertion::NEVER };
-        self.spare = spare_time(model, class, route);
-        for drop in model.drops(ship) {
-            if model.ships[ship].fixed_van == NONE {
-                self.general_pair(model, class, route, ship, drop, &mut best);
-            } else {
-                for k in route.locked..route.pos.len() - 1 {
-                    if open_slot(&route.pos, k) {
-                        self.try_exactly(model, route, ship, NONE, k as u32, drop, &mut best);
-                    }
-                }
-            }
-        }
-        best
-    }
-
-    /// Pickup slot by pickup slot, on to every drop-off slot that the optimistic clock allows.
-    fn general_pair<const D: usize>(
-        &mut self,
-        model: &Model,
-        class: &Class,
-        route: &Route<D>,
-        ship: usize,
-        drop: u32,
-        best: &mut Insertion,
-    ) {
-        let (pos, slots) = (&route.pos, route.pos.len() - 1);
-        let (from, to) = (model.nodes[model.ships[ship].pickup as usize], model.nodes[drop as usize]);
-        let metres = |a: u32, b: u32| i64::from(model.arc(class.speed, a, b).metres);
-        let least = |a: u32, b: u32| model.least_travel(class.speed, a, b);
-        let (spare, handling) = (self.spare, from.service + to.service);
-        // What the longer duration costs at least: more work than the route has idle time.
-        let longer = |busy: i64| (busy + handling - spare).max(0) * class.per_second;
-        let added = model.price[drop as usize] + if route.is_empty() { class.fixed } else { 0 };
-        let mut room = [0i64; D];
-        (0..D).for_each(|k| room[k] = class.capacity[k] - model.ships[ship].load[k]);
-        for i in route.locked..slots {
-            let (a, b) = (&pos[i], &pos[i + 1]);
-            if !open_slot(pos, i) || !fits(a, &room) || self.overlooks() {
-                continue;
-            }
-            let Some(free) = begin_after(model, class, a.depart, a.loc, a.place, model.ships[ship].pickup, &from)
-            else {
-                continue;
-            };
-            let to_pickup = metres(a.loc, from.loc) - i64::from(a.metres);
-            let both = to_pickup + metres(from.loc, to.loc) + metres(to.loc, b.loc);
-            let busy = least(a.loc, from.loc) - least(a.loc, b.loc);
-            let between = least(from.loc, to.loc) + least(to.loc, b.loc);
-            if both * class.per_metre + added + longer(busy + between) < best.cost
-                && begin_after(model, class, free, from.loc, from.place, drop, &to)
-                    .is_some_and(|free| in_time(model, class, free, to.loc, to.place, b))
-            {
-                self.try_exactly(model, route, ship, i as u32, i as u32, drop, best);
-            }
-            let detour = to_pickup + metres(from.loc, b.loc);
-            let busy = busy + least(from.loc, b.loc);
-            let (mut free, mut loc, mut place) = (free, from.loc, from.place);
-            for k in i + 1..slots {
-                let (x, next) = (&pos[k], &pos[k + 1]);
-                if !in_time(model, class, free, loc, place, x) || !fits(x, &room) {
-                    break;
-                }
-                free = depart_after(model, class, free, loc, place, x);
-                (loc, place) = (x.loc, x.place);
-                let onward = metres(x.loc, to.loc) + metres(to.loc, next.loc) - i64::from(x.metres);
-                if !open_slot(pos, k) || (detour + onward) * class.per_metre + added >= best.cost {
-                    continue;
-                }
-                let on = least(x.loc, to.loc) + least(to.loc, next.loc) - least(x.loc, next.loc);
-                if (detour + onward) * class.per_metre + added + longer(busy + on) >= best.cost {
-                    continue;
-                }
-                if begin_after(model, class, free, loc, place, drop, &to)
-                    .is_some_and(|free| in_time(model, class, free, to.loc, to.place, next))
-                {
-                    self.try_exactly(model, route, ship, i as u32, k as u32, drop, best);
-                }
-            }
-        }
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "one candidate, spelled out")]
-    fn try_exactly<const D: usize>(
-        &mut self,
-        model: &Model,
-        route: &Route<D>,
-        ship: usize,
-        pick: u32,
-        drop: u32,
-        node: u32,
-        best: &mut Insertion,
-    ) {
-        if self.overlooks() {
-            return;
-        }
-        let mut candidate = Insertion { cost: 0, pick, drop, node, variant: best.variant };
-        self.trial.clear();
-        self.trial.extend_from_slice(&self.order);
-        candidate.apply(model.ships[ship].pickup, &mut self.trial);
-        let cost = if best.variant == PAUSES_LAST {
-            pauses::settle(model, &mut self.clock, route.van, route.locked, &mut self.trial)
-        } else {
-            self.clock.evaluate(model, route.van, &self.trial).ok().map(|timing| timing.cost)
-        };
-        if let Some(cost) = cost {
-            candidate.cost = cost - route.cost;
-            if candidate.cost < best.cost {
-                *best = candidate;
-            }
-        }
-    }
-}
-
-/// Idle seconds of a route at most: its paid duration less all it does at the best hours.
-fn spare_time<const D: usize>(model: &Model, class: &Class, route: &Route<D>) -> i64 {
-    if class.per_second == 0 || route.is_empty() {
-        return 0;
-    }
-    let (mut busy, mut other) = (0, class.fixed);
-    for pair in route.pos.windows(2) {
-        busy += model.least_travel(class.speed, pair[0].loc, pair[1].loc) + pair[1].service;
-        other += i64::from(pair[0].metres) * class.per_metre;
-    }
-    other += route.order().filter(|node| !is_pause(*node)).map(|node| model.price[node as usize]).sum::<i64>();
-    // Stops that become shared save their place's service; rounding may save a second per leg.
-    let shared: i64 =
-        route.order().filter(|node| !is_pause(*node)).map(|node| model.nodes[node as usize].base).max().unwrap_or(0);
-    (route.cost - other) / class.per_second - busy + 2 * shared + route.len() as i64 + 3
 }
 
 #[inline]
@@ -373,38 +241,4 @@ fn fits<const D: usize>(pos: &Pos<D>, room: &[i64; D]) -> bool {
 #[inline]
 fn drop_leg<const D: usize>(arcs: &[crate::model::Arc], size: usize, drop: &Node, to: &Pos<D>) -> crate::model::Arc {
     arcs[drop.loc as usize * size + to.loc as usize]
-}
-
-/// A pause sticks to the task it follows (before the drive) or precedes (after it).
-fn open_slot<const D: usize>(pos: &[Pos<D>], slot: usize) -> bool {
-    let pause = |node: u32, after_drive: bool| node != NONE && is_pause(node) && pause_after_drive(node) == after_drive;
-    !pause(pos[slot].node, true) && !pause(pos[slot + 1].node, false)
-}
-
-/// When the van is free again after doing `task` next, if some window still allows it.
-fn begin_after(model: &Model, class: &Class, free: i64, loc: u32, place: u32, node: u32, task: &Node) -> Option<i64> {
-    let there = free + model.travel(class.speed, loc, task.loc, free);
-    let begin = model.round_up(class, node, there)?;
-    Some(begin + task.service + if task.place == place { 0 } else { task.base })
-}
-
-/// Whether the next position can still be reached in time; a shared stop may start later by the service it saves.
-fn in_time<const D: usize>(model: &Model, class: &Class, free: i64, loc: u32, place: u32, next: &Pos<D>) -> bool {
-    let saved = match next.node {
-        NONE => 0,
-        node if is_pause(node) || next.place != place => 0,
-        node => model.nodes[node as usize].base,
-    };
-    free + model.travel(class.speed, loc, next.loc, free) <= next.late + saved
-}
-
-fn depart_after<const D: usize>(model: &Model, class: &Class, free: i64, loc: u32, place: u32, x: &Pos<D>) -> i64 {
-    let there = free + model.travel(class.speed, loc, x.loc, free);
-    let begin = model.round_up(class, x.node, there).unwrap_or(there);
-    let saved = match x.node {
-        node if is_pause(node) || x.place != place => 0,
-        node => model.nodes[node as usize].base.min(x.service),
-    };
-    // Never before the original: the route as it is respects what the optimistic clock ignores.
-    begin + x.service - saved
 }

@@ -86,43 +86,52 @@ impl Keys {
 
 /// What a recreation may give up on.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+pub struct Limits<'a> {
     /// Stop as soon as the plan costs more than this.
     pub cost: i64,
     /// Stop as soon as more shipments than this have no place.
     pub absent: usize,
+    /// Stop as soon as what has no place weighs more than this, each shipment by the figure in the list.
+    pub weights: Option<(&'a [i64], i64)>,
     /// Probability of overlooking a route.
     pub blink: f64,
 }
 
-/// Puts back what is absent. False when it gave up for a limit: the plan is then incomplete.
+/// How a recreation ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ending {
+    /// Nothing was given up for a limit.
+    pub complete: bool,
+    /// How many of the first absent shipments were tried, in vain.
+    pub refused: usize,
+}
+
+/// Puts back what is absent; when it gives up for a limit, the plan is incomplete.
 pub fn recreate<const PLAIN: bool, const D: usize>(
     state: &mut State<'_, PLAIN, D>,
     keys: &Keys,
     random: &mut Random,
-    limits: Limits,
-) -> bool {
+    limits: Limits<'_>,
+) -> Ending {
     let mut waiting = std::mem::take(&mut state.absent);
     keys.sort(state.model, &mut waiting, random);
+    let mut weight = 0;
     for k in 0..waiting.len() {
         let ship = waiting[k] as usize;
-        let Some((van, insertion)) = choose(state, ship, random, limits.blink) else {
+        let chosen = choose(state, ship, random, limits.blink);
+        let placed = chosen.is_some_and(|(van, insertion)| state.insert(van, ship, &insertion));
+        if !placed {
             state.absent.push(waiting[k]);
-            if state.absent.len() > limits.absent {
-                state.absent.extend_from_slice(&waiting[k + 1..]);
-                return false;
-            }
-            continue;
-        };
-        if !state.insert(van, ship, &insertion) {
-            state.absent.push(waiting[k]);
+            weight += limits.weights.map_or(0, |(weights, _)| weights[ship]);
         }
-        if state.cost > limits.cost {
+        let heavy = limits.weights.is_some_and(|(_, most)| weight > most);
+        if heavy || state.absent.len() > limits.absent || placed && state.cost > limits.cost {
+            let refused = state.absent.len();
             state.absent.extend_from_slice(&waiting[k + 1..]);
-            return false;
+            return Ending { complete: false, refused };
         }
     }
-    true
+    Ending { complete: true, refused: state.absent.len() }
 }
 
 /// The cheapest van and position for a shipment, or `None` when it is better left out.
@@ -133,20 +142,34 @@ fn choose<const PLAIN: bool, const D: usize>(
     blink: f64,
 ) -> Option<(usize, Insertion)> {
     let mut best = (usize::MAX, Insertion::NEVER);
+    let mut open = std::mem::take(&mut state.open);
+    open.clear();
+    // What is known first: it bounds what is worth finding out.
     for k in 0..state.used.len() {
         if random.chance(blink) {
             continue;
         }
         let van = state.used[k] as usize;
-        let found = state.best(van, ship);
-        if found.cost < best.1.cost {
+        match state.known(van, ship) {
+            Some(found) if found.cost < best.1.cost => best = (van, found),
+            Some(_) => {}
+            None => open.push(van),
+        }
+    }
+    if !PLAIN {
+        open.sort_by_key(|van| state.guess(*van, ship));
+    }
+    for &van in &open {
+        let found = state.best(van, ship, best.1.cost);
+        if found.exists() && found.cost < best.1.cost {
             best = (van, found);
         }
     }
+    state.open = open;
     if state.used.len() < state.most_vans && (!best.1.exists() || !state.model.vans_first) {
         for van in state.fresh_vans() {
-            let found = state.best(van as usize, ship);
-            if found.cost < best.1.cost {
+            let found = state.best(van as usize, ship, best.1.cost);
+            if found.exists() && found.cost < best.1.cost {
                 best = (van as usize, found);
             }
         }

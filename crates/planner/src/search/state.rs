@@ -3,10 +3,10 @@
 #![expect(clippy::as_conversions, reason = "engine: indices are bounded by the problem's size")]
 
 use crate::{
-    model::{CENT, Model, NONE, is_pause},
+    model::{CENT, FOREVER, Model, NONE, is_pause},
     route::{Pos, Route},
     search::{
-        insertion::{Inserter, Insertion, PAUSES_LAST},
+        insertion::{Inserter, Insertion, PAUSES_LAST, general::SMALL},
         pauses,
     },
 };
@@ -43,6 +43,8 @@ pub struct State<'m, const PLAIN: bool, const D: usize> {
     pub absent: Vec<u32>,
     pub cost: i64,
     pub inserter: Inserter,
+    /// Buffer of the recreation: vans whose insertion is to be found out.
+    pub open: Vec<usize>,
     /// Most vans that may be used.
     pub most_vans: usize,
     stamps: u64,
@@ -85,6 +87,7 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
             absent: Vec::new(),
             cost: 0,
             inserter: Inserter::default(),
+            open: Vec::new(),
             most_vans: vans,
             stamps: 0,
             cache: vec![(0, Insertion::NEVER); vans * ships],
@@ -130,7 +133,7 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
         }
         for &node in order[locked.len()..].iter().filter(|node| !is_pause(**node) && !self.model.is_pickup(**node)) {
             let ship = self.model.nodes[node as usize].ship as usize;
-            let insertion = self.inserter.best::<PLAIN, D>(self.model, &self.routes[van], ship);
+            let insertion = self.inserter.best::<PLAIN, D>(self.model, &self.routes[van], ship, FOREVER);
             if insertion.exists() && self.insert(van, ship, &insertion) {
                 // Counted once more when the plan is complete.
                 self.cost += self.model.absence_price(ship) - self.model.move_price(ship, van);
@@ -186,6 +189,7 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
         let route = &self.routes[van];
         (copy.van, copy.stamp, copy.locked, copy.cost) = (van, route.stamp, route.locked, route.cost);
         copy.pos.clone_from(&route.pos);
+        copy.rides.clone_from(&route.rides);
         self.journal.routes.push(copy);
     }
 
@@ -354,22 +358,39 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
         }
     }
 
-    /// The cheapest insertion of a shipment into a van's route, remembered until the route changes.
-    pub fn best(&mut self, van: usize, ship: usize) -> Insertion {
+    /// The cheapest insertion of a shipment into a van's route, remembered until the route changes. When nothing costs
+    /// less than `limit`, only that is told.
+    pub fn best(&mut self, van: usize, ship: usize, limit: i64) -> Insertion {
+        let limit = if PLAIN || self.model.ships.len() <= SMALL { FOREVER } else { limit };
+        let away = self.model.move_price(ship, van);
         if self.inserter.noise.is_some() {
-            return self.inserter.best::<PLAIN, D>(self.model, &self.routes[van], ship);
+            return priced(
+                self.inserter.best::<PLAIN, D>(self.model, &self.routes[van], ship, limit.saturating_sub(away)),
+                away,
+            );
         }
         let stamp = self.routes[van].stamp;
         let slot = ship * self.routes.len() + van;
-        if self.cache[slot].0 == stamp {
-            return self.cache[slot].1;
+        let (known, insertion) = self.cache[slot];
+        if known == stamp && (insertion.exists() || insertion.cost >= limit) {
+            return insertion;
         }
-        let mut found = self.inserter.best::<PLAIN, D>(self.model, &self.routes[van], ship);
-        if found.exists() {
-            found.cost += self.model.move_price(ship, van);
-        }
+        let found = self.inserter.best::<PLAIN, D>(self.model, &self.routes[van], ship, limit.saturating_sub(away));
+        let found = priced(found, away);
         self.cache[slot] = (stamp, found);
         found
+    }
+
+    /// What an insertion cost or had to cost when last looked at: a guess.
+    pub fn guess(&self, van: usize, ship: usize) -> i64 {
+        self.cache[ship * self.routes.len() + van].1.cost
+    }
+
+    /// What is remembered of [`Self::best`]: the exact answer, if it is known.
+    pub fn known(&self, van: usize, ship: usize) -> Option<Insertion> {
+        let (known, insertion) = self.cache[ship * self.routes.len() + van];
+        let current = known == self.routes[van].stamp && self.inserter.noise.is_none();
+        (current && insertion.exists()).then_some(insertion)
     }
 
     /// Empty vans worth trying: the first of each class.
@@ -381,4 +402,9 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
             .map(|van| van as u32)
             .collect()
     }
+}
+
+fn priced(mut found: Insertion, away: i64) -> Insertion {
+    found.cost = (found.cost + away).min(FOREVER);
+    found
 }

@@ -1,0 +1,388 @@
+//! Insertion where the exact clock has the last word.
+//!
+//! Per drop-off and slot, what a detour costs at least is laid out once; pickup slots are walked in the order of what
+//! they can cost at least, and the exact clock judges, cheapest first, only what the optimistic walk lets through. The
+//! search ends when nothing left can beat what is known, here or in another route.
+
+#![expect(clippy::as_conversions, reason = "engine: indices are bounded by the problem's size")]
+
+use crate::{
+    model::{Class, FOREVER, Model, NONE, Node, is_pause, pause_after_drive},
+    route::{Pos, Route},
+    search::{
+        insertion::{Inserter, Insertion, PAUSES_LAST, fits},
+        pauses,
+    },
+};
+
+/// Problems of so few shipments are searched without shortcuts.
+pub const SMALL: usize = 12;
+
+/// One task put into one slot, by itself.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    /// Metres and busy seconds it adds at least; [`FOREVER`] metres when it cannot be.
+    metres: i64,
+    busy: i64,
+    /// Least metres and busy seconds of this and all later slots.
+    least_metres: i64,
+    least_busy: i64,
+}
+
+/// Buffers of [`Inserter::general`].
+#[derive(Debug, Default)]
+pub struct Slots {
+    drops: Vec<Slot>,
+    /// What it costs at least to pick up in a slot and drop later; drop-off node; slot.
+    starts: Vec<(i64, u32, u32)>,
+    /// Survivors of one walk: floor, slot of the drop-off.
+    found: Vec<(i64, u32)>,
+    /// A walk passed over something for its cost alone.
+    cut: bool,
+}
+
+/// What one call is about.
+struct Task<'a, const D: usize> {
+    model: &'a Model,
+    class: &'a Class,
+    route: &'a Route<D>,
+    ship: usize,
+    /// How much busier the route can get before its duration must grow.
+    spare: i64,
+    /// Seconds by which the round grows at least.
+    least_growth: i64,
+    /// Nothing that costs as much is of interest.
+    limit: i64,
+}
+
+impl<const D: usize> Task<'_, D> {
+    /// Least cost of so many metres and busy seconds more, with this drop-off. In all but small problems, rounds are
+    /// taken not to get shorter: that a round which ends later may begin later still is overlooked.
+    #[inline]
+    fn floor(&self, metres: i64, busy: i64, drop: u32) -> i64 {
+        let ship = &self.model.ships[self.ship];
+        let handling =
+            self.model.nodes[ship.pickup as usize].service + self.model.nodes[drop as usize].service - self.spare;
+        let fixed = if self.route.is_empty() { self.class.fixed } else { 0 };
+        metres * self.class.per_metre
+            + (busy + handling).max(self.least_growth) * self.class.per_second
+            + self.model.price[drop as usize]
+            + fixed
+    }
+
+    #[inline]
+    fn metres(&self, a: u32, b: u32) -> i64 {
+        i64::from(self.model.arc(self.class.speed, a, b).metres)
+    }
+
+    #[inline]
+    fn least(&self, a: u32, b: u32) -> i64 {
+        self.model.least_travel(self.class.speed, a, b)
+    }
+
+    /// Metres and busy seconds of going to `loc` between position `k` and the next.
+    #[inline]
+    fn detour(&self, k: usize, loc: u32) -> (i64, i64) {
+        let (a, b) = (&self.route.pos[k], &self.route.pos[k + 1]);
+        let metres = self.metres(a.loc, loc) + self.metres(loc, b.loc) - i64::from(a.metres);
+        let busy = self.least(a.loc, loc) + self.least(loc, b.loc) - self.least(a.loc, b.loc);
+        (metres, busy)
+    }
+
+    /// Whether a stop for `task` between `k` and the next position is in time at the best hours.
+    #[inline]
+    fn conceivable(&self, k: usize, task: &Node) -> bool {
+        let (a, b) = (&self.route.pos[k], &self.route.pos[k + 1]);
+        let begin = (a.depart - self.relief(task) + self.least(a.loc, task.loc)).max(task.open);
+        let base = if a.place == task.place { 0 } else { task.base };
+        let saved = if b.node == NONE { 0 } else { saved_at(self.model, task.place, b) };
+        begin <= task.close && begin + task.service + base + self.least(task.loc, b.loc) <= b.late + saved
+    }
+
+    /// What others may gain when the pickup comes just before a task at its place and takes the place's service on itself:
+    /// to be granted when a drop-off is judged alone.
+    fn relief(&self, task: &Node) -> i64 {
+        if task.drop == NONE { 0 } else { self.model.nodes[self.model.ships[self.ship].pickup as usize].base }
+    }
+
+    /// Whether what is on board between `k` and the next position can bear a stop for `task` there.
+    #[inline]
+    fn bearable(&self, k: usize, task: &Node, busy: i64) -> bool {
+        let Some(ride) = self.route.rides.get(k) else { return true };
+        let shared = [k, k + 1].iter().any(|at| self.route.pos[*at].place == task.place);
+        let handling = task.service + if shared { 0 } else { task.base };
+        let relief = self.relief(task);
+        handling <= ride.handling_slack + relief && handling + busy <= ride.ride_slack + relief
+    }
+}
+
+impl Inserter {
+    /// The cheapest insertion below `limit`; else, with its `node` [`NONE`], what any costs at least.
+    pub(super) fn general<const D: usize>(
+        &mut self,
+        model: &Model,
+        class: &Class,
+        route: &Route<D>,
+        ship: usize,
+        variant: u32,
+        limit: i64,
+    ) -> Insertion {
+        self.order.clear();
+        self.order.extend(route.order());
+        let mut best = Insertion { variant, ..Insertion::NEVER };
+        let least_growth = if model.ships.len() <= SMALL { -FOREVER / class.per_second.max(1) } else { 0 };
+        let task = Task { model, class, route, ship, spare: spare_time(model, class, route), least_growth, limit };
+        if model.ships[ship].fixed_van == NONE {
+            self.pairs(&task, &mut best);
+            return best;
+        }
+        for drop in model.drops(ship) {
+            for k in route.locked..route.pos.len() - 1 {
+                if open_slot(&route.pos, k) {
+                    self.try_exactly(&task, NONE, k as u32, drop, &mut best);
+                }
+            }
+        }
+        best
+    }
+
+    fn pairs<const D: usize>(&mut self, task: &Task<'_, D>, best: &mut Insertion) {
+        let mut slots = std::mem::take(&mut self.slots);
+        self.lay_out(task, &mut slots);
+        slots.starts.sort_unstable();
+        let mut beyond = FOREVER;
+        slots.cut = false;
+        for at in 0..slots.starts.len() {
+            let (floor, drop, pick) = slots.starts[at];
+            if floor >= best.cost.min(task.limit) {
+                beyond = floor;
+                break;
+            }
+            self.walk(task, &mut slots, drop, pick as usize, best);
+            slots.found.sort_unstable();
+            for &(floor, k) in &slots.found {
+                if floor >= best.cost.min(task.limit) {
+                    beyond = beyond.min(floor);
+                    break;
+                }
+                self.try_exactly(task, pick, k, drop, best);
+            }
+        }
+        if slots.cut {
+            beyond = beyond.min(task.limit);
+        }
+        if beyond < best.cost {
+            *best = Insertion { cost: beyond, ..Insertion::NEVER };
+        }
+        self.slots = slots;
+    }
+
+    /// Fills in what each slot costs at least for each drop-off, then for the pickup with any drop-off to come.
+    fn lay_out<const D: usize>(&mut self, task: &Task<'_, D>, slots: &mut Slots) {
+        let (model, route) = (task.model, task.route);
+        let pos = &route.pos[..];
+        let count = pos.len() - 1;
+        let from = model.nodes[model.ships[task.ship].pickup as usize];
+        slots.drops.clear();
+        slots.starts.clear();
+        for drop in model.drops(task.ship) {
+            let to = model.nodes[drop as usize];
+            let base = slots.drops.len();
+            for k in 0..count {
+                let possible = k >= route.locked && open_slot(pos, k) && !self.overlooks();
+                let (metres, busy) = task.detour(k, to.loc);
+                let possible = possible && task.conceivable(k, &to) && task.bearable(k, &to, busy);
+                let metres = if possible { metres } else { FOREVER };
+                slots.drops.push(Slot { metres, busy, least_metres: metres, least_busy: busy });
+            }
+            for k in (base..base + count - 1).rev() {
+                let next = slots.drops[k + 1];
+                let slot = &mut slots.drops[k];
+                slot.least_metres = slot.least_metres.min(next.least_metres);
+                slot.least_busy = slot.least_busy.min(next.least_busy);
+            }
+        }
+        for i in route.locked..count {
+            if !open_slot(pos, i) || !fits(&pos[i], &room(task)) || self.overlooks() {
+                continue;
+            }
+            let (metres, busy) = task.detour(i, from.loc);
+            if !task.conceivable(i, &from) || !task.bearable(i, &from, busy) {
+                continue;
+            }
+            let (a, b) = (&pos[i], &pos[i + 1]);
+            for (n, drop) in model.drops(task.ship).enumerate() {
+                let to = model.nodes[drop as usize].loc;
+                let both = task.metres(a.loc, from.loc) + task.metres(from.loc, to) + task.metres(to, b.loc)
+                    - i64::from(a.metres);
+                let hurry = task.least(a.loc, from.loc) + task.least(from.loc, to) + task.least(to, b.loc)
+                    - task.least(a.loc, b.loc);
+                let mut floor = task.floor(both, hurry, drop);
+                if let Some(later) = slots.drops[n * count..(n + 1) * count].get(i + 1)
+                    && later.least_metres < FOREVER
+                {
+                    floor = floor.min(task.floor(metres + later.least_metres, busy + later.least_busy, drop));
+                }
+                slots.starts.push((floor, drop, i as u32));
+            }
+        }
+    }
+
+    /// From a pickup slot on to every drop-off slot that the optimistic clock allows.
+    fn walk<const D: usize>(
+        &mut self,
+        task: &Task<'_, D>,
+        slots: &mut Slots,
+        drop: u32,
+        pick: usize,
+        best: &Insertion,
+    ) {
+        let (model, class, pos) = (task.model, task.class, &task.route.pos[..]);
+        let ship = &model.ships[task.ship];
+        let (from, to) = (&model.nodes[ship.pickup as usize], &model.nodes[drop as usize]);
+        let count = pos.len() - 1;
+        let row = (drop - ship.first_drop) as usize * count;
+        let limit = best.cost.min(task.limit);
+        slots.found.clear();
+        let (a, b) = (&pos[pick], &pos[pick + 1]);
+        let Some(mut free) = begin_after(model, class, a.depart, a.loc, a.place, ship.pickup, from) else { return };
+        let handled = from.service + if from.place == a.place { 0 } else { from.base };
+        let most_ride = ship.time_on_board.saturating_add(handled);
+        let keeps = |handled: i64, ride: i64, place: u32| {
+            let own = to.service + if to.place == place { 0 } else { to.base };
+            handled + own <= ship.exposure && ride <= most_ride.min(ship.exposure.saturating_add(class.autonomy) - own)
+        };
+        let both = task.metres(a.loc, from.loc) + task.metres(from.loc, to.loc) + task.metres(to.loc, b.loc);
+        let hurry = task.least(a.loc, from.loc) + task.least(from.loc, to.loc) + task.least(to.loc, b.loc);
+        let floor = task.floor(both - i64::from(a.metres), hurry - task.least(a.loc, b.loc), drop);
+        slots.cut |= floor >= limit;
+        if floor < limit
+            && keeps(handled, handled + task.least(from.loc, to.loc), from.place)
+            && begin_after(model, class, free, from.loc, from.place, drop, to)
+                .is_some_and(|free| in_time(model, class, free, to.loc, to.place, b))
+        {
+            slots.found.push((floor, pick as u32));
+        }
+        let (metres, busy) = task.detour(pick, from.loc);
+        let (mut loc, mut place) = (from.loc, from.place);
+        let (mut handled, mut ride) = (handled, handled);
+        let room = room(task);
+        for k in pick + 1..count {
+            let (x, next, slot) = (&pos[k], &pos[k + 1], slots.drops[row + k]);
+            if slot.least_metres >= FOREVER || !fits(x, &room) {
+                break;
+            }
+            if task.floor(metres + slot.least_metres, busy + slot.least_busy, drop) >= limit {
+                slots.cut = true;
+                break;
+            }
+            let saved = saved_at(model, place, x);
+            ride += task.least(loc, x.loc) + x.service - saved;
+            handled += if is_pause(x.node) { 0 } else { x.service - saved };
+            if handled > ship.exposure || ride > most_ride {
+                break;
+            }
+            let there = free + model.travel(class.speed, loc, x.loc, free);
+            if there > x.late + saved {
+                break;
+            }
+            free = model.round_up(class, x.node, there).unwrap_or(there) + x.service - saved;
+            (loc, place) = (x.loc, x.place);
+            if slot.metres >= FOREVER {
+                continue;
+            }
+            let floor = task.floor(metres + slot.metres, busy + slot.busy, drop);
+            slots.cut |= floor >= limit;
+            if floor < limit
+                && keeps(handled, ride + task.least(loc, to.loc), place)
+                && begin_after(model, class, free, loc, place, drop, to)
+                    .is_some_and(|free| in_time(model, class, free, to.loc, to.place, next))
+            {
+                slots.found.push((floor, k as u32));
+            }
+        }
+    }
+
+    fn try_exactly<const D: usize>(
+        &mut self,
+        task: &Task<'_, D>,
+        pick: u32,
+        drop: u32,
+        node: u32,
+        best: &mut Insertion,
+    ) {
+        let (model, route) = (task.model, task.route);
+        let mut candidate = Insertion { cost: 0, pick, drop, node, variant: best.variant };
+        self.trial.clear();
+        self.trial.extend_from_slice(&self.order);
+        candidate.apply(model.ships[task.ship].pickup, &mut self.trial);
+        let cost = if best.variant == PAUSES_LAST {
+            pauses::settle(model, &mut self.clock, route.van, route.locked, &mut self.trial)
+        } else {
+            self.clock.evaluate(model, route.van, &self.trial).ok().map(|timing| timing.cost)
+        };
+        if let Some(cost) = cost {
+            candidate.cost = cost - route.cost;
+            if candidate.cost < best.cost {
+                *best = candidate;
+            }
+        }
+    }
+}
+
+/// What may be on board for the shipment still to fit.
+fn room<const D: usize>(task: &Task<'_, D>) -> [i64; D] {
+    let mut room = [0i64; D];
+    (0..D).for_each(|k| room[k] = task.class.capacity[k] - task.model.ships[task.ship].load[k]);
+    room
+}
+
+/// Idle seconds of a route at most: its paid duration less all it does at the best hours.
+fn spare_time<const D: usize>(model: &Model, class: &Class, route: &Route<D>) -> i64 {
+    if class.per_second == 0 || route.is_empty() {
+        return 0;
+    }
+    let (mut busy, mut other) = (0, class.fixed);
+    for pair in route.pos.windows(2) {
+        busy += model.least_travel(class.speed, pair[0].loc, pair[1].loc) + pair[1].service;
+        other += i64::from(pair[0].metres) * class.per_metre;
+    }
+    other += route.order().filter(|node| !is_pause(*node)).map(|node| model.price[node as usize]).sum::<i64>();
+    // Stops that become shared save their place's service; rounding may save a second per leg.
+    let shared: i64 =
+        route.order().filter(|node| !is_pause(*node)).map(|node| model.nodes[node as usize].base).max().unwrap_or(0);
+    (route.cost - other) / class.per_second - busy + 2 * shared + route.len() as i64 + 3
+}
+
+/// A pause sticks to the task it follows (before the drive) or precedes (after it).
+fn open_slot<const D: usize>(pos: &[Pos<D>], slot: usize) -> bool {
+    let pause = |node: u32, after_drive: bool| node != NONE && is_pause(node) && pause_after_drive(node) == after_drive;
+    !pause(pos[slot].node, true) && !pause(pos[slot + 1].node, false)
+}
+
+/// When the van is free again after doing `task` next, if some window still allows it.
+#[inline]
+fn begin_after(model: &Model, class: &Class, free: i64, loc: u32, place: u32, node: u32, task: &Node) -> Option<i64> {
+    let there = free + model.travel(class.speed, loc, task.loc, free);
+    let begin = model.round_up(class, node, there)?;
+    Some(begin + task.service + if task.place == place { 0 } else { task.base })
+}
+
+/// Whether the next position can still be reached in time.
+#[inline]
+fn in_time<const D: usize>(model: &Model, class: &Class, free: i64, loc: u32, place: u32, next: &Pos<D>) -> bool {
+    let saved = match next.node {
+        NONE => 0,
+        _ => saved_at(model, place, next),
+    };
+    free + model.travel(class.speed, loc, next.loc, free) <= next.late + saved
+}
+
+/// A stop shared with the one before may start later by the service it saves.
+#[inline]
+fn saved_at<const D: usize>(model: &Model, place: u32, x: &Pos<D>) -> i64 {
+    match x.node {
+        node if is_pause(node) || x.place != place => 0,
+        node => model.nodes[node as usize].base.min(x.service),
+    }
+}

@@ -1,0 +1,76 @@
+//! The scan against trying every slot, on random problems with every rule on.
+
+#![expect(clippy::as_conversions, reason = "small figures")]
+
+#[path = "../../../tests/oracle/generate.rs"]
+mod generate;
+
+use crate::{
+    model::{FOREVER, Model, NONE},
+    random::Random,
+    route::Route,
+    schedule::Clockwork,
+    search::{
+        insertion::{Inserter, Insertion},
+        recreate::{Keys, Limits, recreate},
+        state::State,
+    },
+};
+
+/// The least cost over all pairs of slots and drop-offs, pauses staying where they are.
+fn by_trying(model: &Model, route: &Route<4>, ship: usize) -> i64 {
+    let mut clock = Clockwork::default();
+    let order: Vec<u32> = route.order().collect();
+    let mut best = FOREVER;
+    if !model.class(route.van).takes[ship] {
+        return best;
+    }
+    for node in model.drops(ship) {
+        for drop in route.locked..=order.len() {
+            for pick in route.locked..=drop {
+                let candidate = Insertion { cost: 0, pick: pick as u32, drop: drop as u32, node, variant: 0 };
+                let mut trial = order.clone();
+                candidate.apply(model.ships[ship].pickup, &mut trial);
+                if let Ok(timing) = clock.evaluate(model, route.van, &trial) {
+                    best = best.min(timing.cost - route.cost);
+                }
+            }
+        }
+    }
+    best
+}
+
+#[test]
+fn scan_of_a_route_finds_what_trying_every_slot_finds() {
+    let shape = generate::Shape { shipments: 9, vans: 3, drop_offs: 2, pauses: false, limits: true, metric: true };
+    let (mut compared, mut found) = (0, 0);
+    for seed in 0..400 {
+        let mut problem = generate::problem(seed, shape);
+        problem.vans.iter_mut().for_each(|van| van.shift.to = glane_foundation::Seconds::new(400));
+        let model = Model::compile(&problem);
+        let mut state = State::<false, 4>::new(&model);
+        let mut random = Random::new(seed, 0);
+        let limits = Limits { cost: i64::MAX, absent: usize::MAX, weights: None, blink: 0.2 };
+        recreate(&mut state, &Keys::of(&model), &mut random, limits);
+        let mut inserter = Inserter::default();
+        for ship in 0..model.ships.len() {
+            if state.van_of[ship] != NONE {
+                state.remove(&[ship as u32]);
+            }
+            for van in 0..model.vans.len() {
+                let route = &state.routes[van];
+                let scan = inserter.best::<false, 4>(&model, route, ship, FOREVER);
+                let least = by_trying(&model, route, ship);
+                let order: Vec<u32> = route.order().collect();
+                assert_eq!(scan.cost, least, "seed {seed}, shipment {ship}, van {van}, {order:?}, {scan:?}");
+                compared += 1;
+                found += usize::from(scan.exists());
+                // With a limit: the same, or the truth that nothing costs less.
+                let limited = inserter.best::<false, 4>(&model, route, ship, least.saturating_sub(1));
+                let true_bound = if limited.exists() { limited.cost == least } else { limited.cost <= least };
+                assert!(true_bound, "seed {seed}, shipment {ship}, van {van}: {limited:?} against {least}");
+            }
+        }
+    }
+    assert!(compared > 5_000 && found > 1_000, "{compared} compared, {found} found");
+}
