@@ -12,6 +12,8 @@ use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 mod m20261122_000001_first_day;
 mod m20261124_000010_round_acts;
 mod m20261124_000020_bookings;
+mod m20261124_000021_kept_forms;
+mod m20261124_000022_store_dates;
 mod m20261124_000030_tokens;
 
 /// Every migration, oldest first.
@@ -24,6 +26,8 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261122_000001_first_day::Migration),
             Box::new(m20261124_000020_bookings::Migration),
+            Box::new(m20261124_000021_kept_forms::Migration),
+            Box::new(m20261124_000022_store_dates::Migration),
             Box::new(m20261124_000030_tokens::Migration),
             Box::new(m20261124_000010_round_acts::Migration),
         ]

@@ -11,13 +11,13 @@ mod plan;
 mod road;
 mod trail;
 
-pub(crate) use door::booking;
+pub(crate) use door::{booking, store_occurrence};
 pub(crate) use goods::{lot, movement, store_answer};
 pub(crate) use people::{api_token, login_link, person, session};
 pub(crate) use places::{association, driver, duty, paper, store, territory, van};
 pub(crate) use plan::{allocation, not_placed, planning_run, round, service_day, stop, stop_line};
 pub(crate) use road::{refusal, slip, stop_act};
-pub(crate) use trail::{audit, idempotency_key, outbox};
+pub(crate) use trail::{audit, idempotency_key, kept_form, outbox};
 
 /// One module per table, because the derive names its types `Model`, `Entity`, `Column` ...
 macro_rules! table {

@@ -110,6 +110,20 @@ pub async fn of_store_on(db: &impl Reader, store: &StoreId, day: NaiveDate) -> R
     oldest_first.all(&db.executor()).await?.into_iter().map(from_row).collect()
 }
 
+/// The lot with this trade number that was declared last in a territory.
+pub async fn latest_with_gtin(
+    db: &impl Reader,
+    territory: &TerritoryId,
+    gtin: &Gtin,
+) -> Result<Option<LotRow>, DbError> {
+    let query = lot::Entity::find()
+        .filter(lot::Column::Territory.eq(territory.as_str()))
+        .filter(lot::Column::Gtin.eq(gtin.to_string()))
+        .order_by_desc(lot::Column::DeclaredAt)
+        .order_by_desc(lot::Column::Id);
+    query.one(&db.executor()).await?.map(from_row).transpose()
+}
+
 /// Lots for which takers are looked for on a day: declared or open, meant for it or left over from before.
 pub async fn open_until(db: &impl Reader, territory: &TerritoryId, day: NaiveDate) -> Result<Vec<LotRow>, DbError> {
     in_states(db, territory, day, &[LotState::Declared, LotState::Open]).await

@@ -16,7 +16,7 @@ fn of_entities() -> Schema {
     }
     add!(territory store association paper van driver duty lot store_answer movement);
     add!(planning_run service_day allocation round stop stop_line not_placed);
-    add!(booking);
+    add!(booking kept_form store_occurrence);
     add!(stop_act refusal slip);
     add!(person login_link session audit idempotency_key outbox);
     add!(api_token);

@@ -11,7 +11,7 @@ use crate::{
     days::{self, ServiceDay},
     drivers, ledger,
     lots::{self, LotRow},
-    roster, stores,
+    occurrences, roster, stores,
     territories::{self, TerritoryRow},
     vans,
 };
@@ -52,7 +52,7 @@ pub async fn of(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Result
     Ok(Snapshot {
         territory: territories::get(db, territory).await?,
         day: day.ok_or_else(|| DbError::not_found("day", format_args!("{date} of {territory}")))?,
-        stores: stores::active(db, territory).await?,
+        stores: occurrences::on_date(db, stores::active(db, territory).await?, date).await?,
         associations: associations::active(db, territory).await?,
         vans: vans::active(db, territory).await?,
         drivers: drivers::active(db, territory).await?,

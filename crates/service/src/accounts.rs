@@ -211,7 +211,7 @@ async fn may_look_after(
 
 impl Secret {
     /// 256 bits from the operating system.
-    fn new() -> Result<Self, ServiceError> {
+    pub(crate) fn new() -> Result<Self, ServiceError> {
         let mut bytes = [0; 32];
         SysRng
             .try_fill_bytes(&mut bytes)

@@ -19,7 +19,7 @@ use glane_persistence::{
     days::DayState,
     ledger,
     lots::{self, LotRow},
-    stores, territories,
+    occurrences, stores, territories,
 };
 
 use crate::{ServiceError, acts::settings};
@@ -86,7 +86,8 @@ impl Board {
         let date = row.territory.date(now);
         let day = days::get(db, territory, date).await?.filter(|day| day.state == DayState::Published);
         let Some(published_at) = day.and_then(|day| day.published_at) else { return Ok(None) };
-        let stores = stores::active(db, territory).await?.into_iter().map(|store| (store.id.clone(), store));
+        let stores = stores::active(db, territory).await?;
+        let stores = occurrences::on_date(db, stores, date).await?.into_iter().map(|store| (store.id.clone(), store));
         let associations = associations::active(db, territory).await?.into_iter().map(|it| (it.id.clone(), it));
         Ok(Some(Self {
             settings: settings::of(&row)?,

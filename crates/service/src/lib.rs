@@ -13,6 +13,7 @@ pub mod acts;
 mod board;
 mod error;
 mod glane;
+pub mod kept;
 pub mod views;
 
 pub use error::ServiceError;
@@ -21,7 +22,7 @@ pub use glane::Glane;
 /// The words of the rooms below that callers need to speak with this one.
 pub mod words {
     pub use glane_day::{Budget, Coverage, Settings, Summary};
-    pub use glane_demand::{AllocationState, Association};
+    pub use glane_demand::{AllocationState, Association, Paper, PaperKind};
     pub use glane_eligibility::Exception;
     pub use glane_fleet::{
         ActId, Deed, Driver, PhotoId, Refusal, RefusalReason, StopAct, StopRecord, StopState, Van, cold_tolerance,
@@ -29,8 +30,8 @@ pub mod words {
     };
     pub use glane_intake::{Intake, LineNumber, Problem as FileProblem};
     pub use glane_inventory::{
-        Allergen, DateAnswer, DateKind, DeclarationProblem, Draft, Expiry, Field, Goods, LotState, Store,
-        WeightQuality, declare as check_draft,
+        Allergen, DateAnswer, DateKind, DeclarationProblem, Draft, Expiry, Field, Goods, Gtin, InStoreCode, Lot,
+        LotState, Scan, Store, WeightQuality, declare as check_draft,
     };
     pub use glane_persistence::{
         DbError, Enrolled, TokenId, Version,

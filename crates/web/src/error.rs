@@ -4,7 +4,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use glane_foundation::Sentence;
+use glane_foundation::{Language, Sentence};
 use glane_service::ServiceError;
 
 /// Why there is no ordinary page. Rendered by [`crate::reader::know`], which knows the language.
@@ -32,6 +32,13 @@ impl PageError {
     /// Nothing here, or nothing of yours.
     pub(crate) fn not_found() -> Self {
         Self::of_status(StatusCode::NOT_FOUND)
+    }
+
+    /// Says that what was typed is kept.
+    pub(crate) fn and_kept(mut self) -> Self {
+        let (fr, en) = (crate::texts::list::Words::of(Language::Fr), crate::texts::list::Words::of(Language::En));
+        self.sentence = Sentence::new(fr.kept_until, en.kept_until);
+        self
     }
 
     /// Offers a way on.

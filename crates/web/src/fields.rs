@@ -2,7 +2,8 @@
 
 use axum::{
     Form,
-    extract::{FromRequest, Request, rejection::FormRejection},
+    extract::{FromRequest, Query, Request, rejection::FormRejection},
+    http::{StatusCode, Uri},
     response::{IntoResponse, Response},
 };
 
@@ -38,6 +39,12 @@ impl Fields {
         self.0.push((name.to_owned(), value.into()));
         self
     }
+}
+
+/// Reads a URL-encoded form that was kept.
+pub(crate) fn pairs(body: &str) -> Result<Vec<(String, String)>, StatusCode> {
+    let uri: Uri = format!("/?{body}").parse().map_err(|_| StatusCode::BAD_REQUEST)?;
+    Query::<Vec<(String, String)>>::try_from_uri(&uri).map(|Query(pairs)| pairs).map_err(|_| StatusCode::BAD_REQUEST)
 }
 
 impl<S: Send + Sync> FromRequest<S> for Fields {

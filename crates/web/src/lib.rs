@@ -19,6 +19,7 @@ mod assets;
 mod config;
 mod error;
 mod fields;
+mod hours_text;
 mod map;
 mod page;
 mod pages;

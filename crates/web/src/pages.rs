@@ -8,17 +8,26 @@ use serde::Deserialize;
 use crate::error::PageError;
 
 pub(crate) mod association;
+pub(crate) mod board;
 pub(crate) mod declare;
 pub(crate) mod declared;
+pub(crate) mod door;
 pub(crate) mod driver;
 pub(crate) mod health;
 pub(crate) mod home;
+pub(crate) mod hours;
 pub(crate) mod import;
+pub(crate) mod kept;
+pub(crate) mod labels;
 pub(crate) mod language;
 pub(crate) mod login;
 pub(crate) mod operator;
 pub(crate) mod problem;
+pub(crate) mod profile;
+pub(crate) mod repeat;
+pub(crate) mod scan;
 pub(crate) mod store;
+pub(crate) mod why;
 
 /// What a handler answers.
 pub(crate) type Answer = Result<Response, PageError>;

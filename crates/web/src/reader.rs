@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{FromRequestParts, Request, State},
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -12,7 +12,13 @@ use axum_extra::extract::CookieJar;
 use glane_foundation::{Actor, Language};
 use glane_service::{ServiceError, accounts};
 
-use crate::{error, error::PageError, pages::problem, say::Say, server::App};
+use crate::{
+    error,
+    error::PageError,
+    pages::{kept, problem},
+    say::Say,
+    server::App,
+};
 
 /// Name of the cookie that keeps the language of readers who are not signed in.
 pub(crate) const LANGUAGE_COOKIE: &str = "glane-language";
@@ -39,7 +45,7 @@ pub(crate) struct Known {
 }
 
 /// Finds out who reads, runs the request, and writes a page where it ended in an error.
-pub(crate) async fn know(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn know(State(app): State<App>, request: Request, next: Next) -> Response {
     let reader = match reader_of(&app, request.headers(), request.uri().path()).await {
         Ok(reader) => reader,
         Err(error) => {
@@ -48,12 +54,24 @@ pub(crate) async fn know(State(app): State<App>, mut request: Request, next: Nex
             return problem::page(&reader, &PageError::from(error));
         }
     };
+    let sends = request.method() == Method::POST
+        && reader.known.is_some()
+        && kept::is_waiting(request.headers())
+        && kept::is_worth_keeping(request.uri().path());
+    let (mut request, cookie) = kept::keep_if_signed_out(&app, &reader, request).await;
     request.extensions_mut().insert(reader.clone());
     let response = next.run(request).await;
-    match error::of_response(&response) {
+    let mut response = match error::of_response(&response) {
+        Some(error) if cookie.is_some() => problem::page(&reader, &error.and_kept()),
         Some(error) => problem::page(&reader, &error),
         None => response,
+    };
+    // Sent again by somebody who is signed in: it need not wait any longer.
+    let gone = sends.then(|| HeaderValue::from_str(&kept::gone(&app).to_string()).ok()).flatten();
+    for cookie in cookie.into_iter().chain(gone) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
+    response
 }
 
 async fn reader_of(app: &App, headers: &HeaderMap, path: &str) -> Result<Reader, ServiceError> {

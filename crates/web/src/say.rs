@@ -91,6 +91,11 @@ impl Say {
         }
     }
 
+    /// The name of a weekday, from Monday at 0.
+    pub(crate) fn weekday(self, from_monday: usize) -> &'static str {
+        WEEKDAYS.get(from_monday).map_or("", |names| self.pick(*names))
+    }
+
     /// "aujourd'hui, lundi 23 novembre" where today is known and near; the year where it is another one.
     pub(crate) fn day(self, date: NaiveDate, today: Option<NaiveDate>) -> String {
         let plain = self.date(date);

@@ -22,7 +22,10 @@ use tower_http::{
 use crate::{
     WebConfig, api, assets,
     error::PageError,
-    pages::{association, declare, driver, health, home, import, language, login, operator, store},
+    pages::{
+        association, board, declare, door, driver, health, home, hours, import, kept, labels, language, login,
+        operator, profile, repeat, store, why,
+    },
     reader,
 };
 
@@ -51,7 +54,7 @@ pub fn router(glane: Glane, config: WebConfig) -> Router {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+        (HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(), microphone=()"),
     ];
     let mut site = pages()
         .fallback(|| async { PageError::not_found() })
@@ -89,6 +92,23 @@ fn pages() -> Router<App> {
         .route("/association/{id}", get(association::show))
         .route("/association/{id}/confirm", post(association::confirm))
         .route("/association/{id}/decline", post(association::decline))
+        .route("/store/{id}/hours", get(hours::ask).post(hours::set_week))
+        .route("/store/{id}/hours/date", post(hours::set_date))
+        .route("/association/{id}/profile", get(profile::ask).post(profile::save))
+        .route("/kept", get(kept::show))
+        .route("/kept/forget", post(kept::forget))
+        .route("/store/{id}/repeat", get(repeat::ask).post(repeat::declare))
+        .route("/store/{id}/labels", get(labels::show))
+        .route("/store/{id}/lot/{lot}", get(declare::ask_again).post(declare::correct))
+        .route("/association/{id}/why", get(why::show))
+        .route("/association/{id}/why/{lot}", get(why::answer))
+        .route("/association/{id}/board", get(board::show))
+        .route("/association/{id}/book", post(board::book))
+        .route("/association/{id}/booking/change", post(board::change))
+        .route("/association/{id}/booking/cancel", post(board::cancel))
+        .route("/association/{id}/take-slot", post(board::take_slot))
+        .route("/store/{id}/hand-over", post(door::hand_over))
+        .route("/store/{id}/not-fetched", post(door::not_fetched))
         .route("/driver/{id}", get(driver::show))
         .route("/operator/{id}", get(operator::show))
         .route("/operator/{id}/plan", post(operator::plan))

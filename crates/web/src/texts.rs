@@ -3,11 +3,15 @@
 use glane_foundation::Language;
 
 pub(crate) mod association;
+pub(crate) mod board;
 pub(crate) mod common;
 pub(crate) mod declare;
 pub(crate) mod driver;
+pub(crate) mod hours;
+pub(crate) mod list;
 pub(crate) mod operator;
 pub(crate) mod store;
+pub(crate) mod why;
 
 /// Declares the texts of a page as a struct with one static per language.
 macro_rules! texts {
@@ -47,10 +51,25 @@ mod tests {
     /// Words that are written alike in both languages.
     const SAME: &[&str] = &["exception"];
 
+    fn all() -> Vec<(&'static str, &'static str, &'static str)> {
+        let pages = [
+            association::PAIRS,
+            board::PAIRS,
+            common::PAIRS,
+            declare::PAIRS,
+            driver::PAIRS,
+            hours::PAIRS,
+            list::PAIRS,
+            operator::PAIRS,
+            store::PAIRS,
+            why::PAIRS,
+        ];
+        pages.concat()
+    }
+
     #[test]
     fn every_text_says_something_in_both_languages() {
-        let pages =
-            [association::PAIRS, common::PAIRS, declare::PAIRS, driver::PAIRS, operator::PAIRS, store::PAIRS].concat();
+        let pages = all();
         let empty: Vec<_> = pages.iter().filter(|(_, fr, en)| fr.trim().is_empty() || en.trim().is_empty()).collect();
         assert!(empty.is_empty(), "{empty:?}");
         let same: Vec<_> =
@@ -60,8 +79,7 @@ mod tests {
 
     #[test]
     fn french_texts_use_the_typographic_apostrophe() {
-        let pages =
-            [association::PAIRS, common::PAIRS, declare::PAIRS, driver::PAIRS, operator::PAIRS, store::PAIRS].concat();
+        let pages = all();
         let straight: Vec<_> = pages.iter().filter(|(_, fr, _)| fr.contains('\'')).collect();
         assert!(straight.is_empty(), "{straight:?}");
     }

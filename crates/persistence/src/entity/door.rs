@@ -1,4 +1,4 @@
-//! Cases fetched by the association itself.
+//! The store's door: what associations fetch themselves, and dates with other hours.
 
 use super::table;
 
@@ -15,5 +15,16 @@ table! {
         pub booked_at: DateTimeUtc,
         pub fetched_at: Option<DateTimeUtc>,
         pub override_reason: Option<String>,
+    }
+}
+
+table! {
+    /// The hours of a store on one date, where they differ from its week.
+    store_occurrence = "store_occurrence" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub store: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub date: Date,
+        pub windows: String,
     }
 }

@@ -46,3 +46,14 @@ table! {
         pub sent_at: Option<DateTimeUtc>,
     }
 }
+
+table! {
+    /// A form typed when the session had ended.
+    kept_form = "kept_form" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub token_hash: String,
+        pub path: String,
+        pub body: String,
+        pub at: DateTimeUtc,
+    }
+}

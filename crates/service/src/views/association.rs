@@ -243,3 +243,16 @@ fn soon(association: &Association, date: NaiveDate) -> Option<Sentence> {
         )
     })
 }
+
+/// An association as it sees itself, with what the operator verified and its papers.
+pub async fn profile(
+    glane: &Glane,
+    actor: &Actor,
+    association: &AssociationId,
+) -> Result<(Association, NaiveDate), ServiceError> {
+    let db = glane.db.begin_read().await?;
+    let enrolled = associations::get(&db, association).await?;
+    access::association(actor, association, &enrolled.territory)?;
+    let row = territories::get(&db, &enrolled.territory).await?;
+    Ok((enrolled.item, row.territory.date(glane.now())))
+}

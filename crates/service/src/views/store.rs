@@ -1,18 +1,19 @@
 //! A store's day: what it declared, what becomes of it, who comes when.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 use glane_demand::AllocationState;
 use glane_foundation::{Actor, LotId, StoreId, TerritoryId};
 use glane_foundation::{Cases, LocalWindow, Sentence};
-use glane_inventory::Bucket;
-use glane_inventory::{Lot, LotState, Store};
+use glane_inventory::{Bucket, DateAnswer, Draft, Gtin, Lot, LotState, Store};
 use glane_persistence::{
     ReadTx, Version,
     days::{self, DayState},
     deliveries::{self, Delivery},
     ledger,
     lots::{self, LotRow},
-    not_placed, rounds, store_answers, stores, territories,
+    not_placed,
+    occurrences::{self, Occurrence},
+    rounds, store_answers, stores, territories,
 };
 
 use super::{DoorView, PlannedDay, door, round::Names};
@@ -100,11 +101,15 @@ pub async fn day(
     date: Option<NaiveDate>,
 ) -> Result<StoreDay, ServiceError> {
     let db = glane.db.begin_read().await?;
-    let enrolled = stores::get(&db, store).await?;
+    let mut enrolled = stores::get(&db, store).await?;
     access::store(actor, store, &enrolled.territory)?;
     let row = territories::get(&db, &enrolled.territory).await?;
     let now = row.territory.local(glane.now());
     let date = date.unwrap_or(now.date());
+    let differs = occurrences::of_store(&db, store, date).await?.into_iter().find(|it| it.date == date);
+    if let Some(differs) = differs {
+        *enrolled.item.pickup_hours.day_mut(date.weekday()) = differs.windows;
+    }
     let day = days::get(&db, &enrolled.territory, date).await?;
     let stage = PlannedDay::of(day.as_ref());
     let settings = settings::of(&row)?;
@@ -183,4 +188,76 @@ fn recipient(promise: &Delivery) -> Recipient {
         state: promise.allocation.state,
         why: promise.allocation.reason.clone().unwrap_or_else(|| Sentence::new("", "")),
     }
+}
+
+/// The last list a store declared before today: its lots, to be declared again with new dates.
+#[derive(Debug, Clone)]
+pub struct EarlierList {
+    /// The day it was for.
+    pub date: NaiveDate,
+    /// What it held; lots taken back are left out.
+    pub lots: Vec<Lot>,
+}
+
+/// The list of the same weekday last week; where there is none, the latest one of the last four weeks.
+pub async fn earlier_list(glane: &Glane, actor: &Actor, store: &StoreId) -> Result<Option<EarlierList>, ServiceError> {
+    let db = glane.db.begin_read().await?;
+    let territory = stores::get(&db, store).await?.territory;
+    access::store(actor, store, &territory)?;
+    let today = territories::get(&db, &territory).await?.territory.date(glane.now());
+    let back = |days: u64| today.checked_sub_days(chrono::Days::new(days)).unwrap_or(today);
+    let days = std::iter::once(7).chain((1..=28).filter(|days| *days != 7)).map(back);
+    for date in days {
+        let mut rows = lots::of_store_on(&db, store, date).await?;
+        rows.retain(|row| row.state != LotState::Withdrawn);
+        if !rows.is_empty() {
+            return Ok(Some(EarlierList { date, lots: rows.into_iter().map(|row| row.lot).collect() }));
+        }
+    }
+    Ok(None)
+}
+
+/// What a trade number was when it was last declared in the territory, to fill in a line; dates and numbers are never taken over.
+pub async fn known_product(
+    glane: &Glane,
+    actor: &Actor,
+    store: &StoreId,
+    gtin: &Gtin,
+) -> Result<Option<Draft>, ServiceError> {
+    let db = glane.db.begin_read().await?;
+    let territory = stores::get(&db, store).await?.territory;
+    access::store(actor, store, &territory)?;
+    let row = lots::latest_with_gtin(&db, &territory, gtin).await?;
+    Ok(row.map(|row| {
+        let known = row.lot.as_draft();
+        Draft { cases: None, date: DateAnswer::NotStated, batch: None, case_cost_cents: None, ..known }
+    }))
+}
+
+/// One lot of a store, to correct or to label it.
+pub async fn lot(glane: &Glane, actor: &Actor, store: &StoreId, lot: &LotId) -> Result<(Lot, Version), ServiceError> {
+    let db = glane.db.begin_read().await?;
+    let row = lots::get(&db, lot).await?;
+    access::store(actor, store, &row.territory)?;
+    if row.lot.store == *store { Ok((row.lot, row.version)) } else { Err(ServiceError::NotFound("lot")) }
+}
+
+/// The hours of a store: its week, and the dates from today on that differ.
+#[derive(Debug, Clone)]
+pub struct StoreHours {
+    /// The store, with its week.
+    pub store: Store,
+    /// Today, in the territory.
+    pub today: NaiveDate,
+    /// Dates that differ, in order.
+    pub dates: Vec<Occurrence>,
+}
+
+/// The hours of a store.
+pub async fn hours(glane: &Glane, actor: &Actor, store: &StoreId) -> Result<StoreHours, ServiceError> {
+    let db = glane.db.begin_read().await?;
+    let enrolled = stores::get(&db, store).await?;
+    access::store(actor, store, &enrolled.territory)?;
+    let today = territories::get(&db, &enrolled.territory).await?.territory.date(glane.now());
+    Ok(StoreHours { store: enrolled.item, today, dates: occurrences::of_store(&db, store, today).await? })
 }

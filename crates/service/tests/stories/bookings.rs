@@ -307,3 +307,46 @@ on_both_databases! {
         assert!(book(&world, &nuit, &wish(&lot, 1), "x").await.is_err());
     }
 }
+
+on_both_databases! {
+    /// S16: every association may ask about every lot of the day; a checker that shares no code with the engine accepts each answer.
+    async fn s16_every_answer_to_why_not_us_is_accepted_by_the_checker(test) {
+        let world = World::with_lots(&test.db, "ordinary").await;
+        world.plan().await;
+        world.publish().await;
+        let mut asked = 0;
+        for association in &world.town.associations {
+            let actor = world.volunteer(&association.id);
+            let day = views::why::day(&world.glane, &actor, &association.id, None).await.unwrap();
+            assert_eq!(day.lots.len(), world.town.lots.len());
+            for lot in &day.lots {
+                let answer = views::why::answer(&world.glane, &actor, &association.id, &lot.lot, day.date).await.unwrap();
+                assert_eq!(answer.checked, views::Checked::Accepted, "{}: {:?}", lot.description, answer.sentence);
+                assert!(!answer.sentence.fr.is_empty() && answer.proof.is_some());
+                asked += 1;
+            }
+        }
+        assert_eq!(asked, world.town.associations.len() * world.town.lots.len());
+    }
+
+    /// A correction writes the difference into the ledger, and never takes what somebody counts on.
+    async fn a_corrected_lot_balances_and_keeps_what_is_promised(test) {
+        let world = World::of(&test.db, "ordinary").await;
+        let lot = late_lot(&world, 10).await;
+        let (nuit, store) = (association(&world, "nuit"), world.town.stores[0].id.clone());
+        let clerk = world.clerk(&store);
+        booked(book(&world, &nuit, &wish(&lot, 10), "all").await.unwrap());
+        let edit = async |cases: i64| {
+            let row = lots::get(&test.db, &lot).await.unwrap();
+            let draft = Draft { cases: Some(cases), ..row.lot.as_draft() };
+            acts::edit_lot(&world.glane, &clerk, &lot, row.version, &draft).await
+        };
+        assert!(matches!(edit(9).await, Err(ServiceError::NotNow(_))), "ten are promised");
+        edit(14).await.unwrap();
+        let (row, balance) = (lots::get(&test.db, &lot).await.unwrap(), ledger::balance(&test.db, &lot).await.unwrap());
+        assert_eq!((row.state, row.lot.goods.cases), (LotState::Open, Cases::new(14)));
+        assert_eq!((balance.total(), balance.cases(Bucket::Open)), (Cases::new(14), Cases::new(4)));
+        edit(10).await.unwrap();
+        assert_eq!(lots::get(&test.db, &lot).await.unwrap().state, LotState::Allocated);
+    }
+}

@@ -5,6 +5,8 @@ mod bookings;
 #[cfg(test)]
 mod day;
 #[cfg(test)]
+mod hours;
+#[cfg(test)]
 mod round;
 #[cfg(test)]
 mod world;

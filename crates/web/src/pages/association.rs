@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use glane_foundation::{AllocationId, Cases, Grams};
 use glane_service::{
     acts,
-    views::{self, AssociationDay, Delivery, PlannedDay},
+    views::{self, AssociationDay, BookingView, Delivery, PlannedDay},
     words::AllocationState,
 };
 
@@ -25,7 +25,10 @@ use crate::{
     say::{Say, sentence_case},
     server::App,
     states,
-    texts::association::{self as texts, Words},
+    texts::{
+        association::{self as texts, Words},
+        board as board_texts,
+    },
 };
 
 #[derive(Template)]
@@ -36,6 +39,7 @@ struct AssociationPage {
     say: Say,
     days: DayLinks,
     day: AssociationDay,
+    b: &'static board_texts::Words,
 }
 
 impl AssociationPage {
@@ -60,6 +64,15 @@ impl AssociationPage {
     }
     fn covered(&self) -> Option<(u32, String)> {
         self.day.covered_permille.map(|covered| (covered, self.say.percent(covered)))
+    }
+    fn profile_link(&self) -> &'static str {
+        crate::texts::hours::Words::of(self.say.0).profile_link
+    }
+    fn why_link(&self) -> &'static str {
+        crate::texts::why::Words::of(self.say.0).link
+    }
+    fn awaited(&self, booking: &BookingView) -> bool {
+        booking.state.is_live()
     }
     fn waits(&self, state: AllocationState) -> bool {
         state == AllocationState::Proposed
@@ -92,7 +105,10 @@ pub(crate) async fn show(
     let page = Page::new(&known.reader, day.association.name.clone()).after(asked.done.as_deref());
     let days = DayLinks::around(format!("/association/{association}"), day.date, day.is_today);
     let say = known.reader.say;
-    page::show(StatusCode::OK, &AssociationPage { page, t: Words::of(say.0), say, days, day })
+    page::show(
+        StatusCode::OK,
+        &AssociationPage { page, t: Words::of(say.0), b: board_texts::Words::of(say.0), say, days, day },
+    )
 }
 
 /// Says yes to one promise, or to several at once: each is an act of its own, and those already answered stay answered.

@@ -6,11 +6,12 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
+use chrono::{Days, NaiveDate};
 use glane_foundation::{FoodCategory, LotId, StoreId, TemperatureClass};
 use glane_service::{
     ServiceError, acts, views,
     views::StoreDay,
-    words::{Allergen, DeclarationProblem, Field, check_draft},
+    words::{Allergen, DeclarationProblem, Field, InStoreCode, Version, check_draft},
 };
 use serde::Deserialize;
 
@@ -18,6 +19,7 @@ use super::{
     Answer,
     declared::{self, Mend},
     done, id,
+    scan::{self, Reading},
 };
 use crate::{
     error::PageError,
@@ -26,7 +28,10 @@ use crate::{
     reader::Known,
     say::Say,
     server::App,
-    texts::declare::{self as texts, Words},
+    texts::{
+        declare::{self as texts, Words},
+        list,
+    },
 };
 
 /// Fields with a hint under their label.
@@ -38,6 +43,8 @@ pub(crate) struct Start {
     category: Option<String>,
     again: Option<String>,
     another: Option<String>,
+    scan: Option<String>,
+    measure: Option<String>,
 }
 
 #[derive(Template)]
@@ -45,8 +52,12 @@ pub(crate) struct Start {
 struct FamilyPage {
     page: Page,
     t: &'static Words,
+    l: &'static list::Words,
     say: Say,
     path: String,
+    scanned: String,
+    wrong: Option<String>,
+    question: Option<InStoreCode>,
 }
 
 impl FamilyPage {
@@ -71,13 +82,33 @@ struct DeclarePage {
     page: Page,
     t: &'static Words,
     say: Say,
+    l: &'static list::Words,
     path: String,
+    today: NaiveDate,
+    /// Where the form goes, when it corrects a lot instead of declaring one: its path and the version shown.
+    corrects: Option<(String, Version)>,
     command: String,
     fields: Fields,
     mends: Vec<Mend>,
 }
 
+/// Numbers of crates to tap.
+const QUICK_CASES: [&str; 8] = ["1", "2", "3", "4", "5", "6", "8", "10"];
+/// Days whose date can be tapped.
+const QUICK_DAYS: u64 = 6;
+
 impl DeclarePage {
+    fn quick_cases(&self) -> &'static [&'static str] {
+        &QUICK_CASES
+    }
+    /// The next days, where the family usually carries a near date.
+    fn quick_days(&self) -> Vec<(String, String)> {
+        let near = FoodCategory::from_code(self.fields.get("category"))
+            .is_some_and(|category| category.temperature_class() == TemperatureClass::Chilled);
+        let days = (0..QUICK_DAYS).filter_map(|ahead| self.today.checked_add_days(Days::new(ahead)));
+        let tapped = |date: NaiveDate| (date.to_string(), self.say.day(date, Some(self.today)));
+        days.filter(|_| near).map(tapped).collect()
+    }
     fn categories(&self) -> Vec<(&'static str, Vec<FoodCategory>)> {
         let of = |class| FoodCategory::ALL.into_iter().filter(move |c| c.temperature_class() == class).collect();
         TemperatureClass::ALL.into_iter().map(|class| (class_heading(self.t, class), of(class))).collect()
@@ -99,7 +130,7 @@ impl DeclarePage {
         texts::weight_hint(self.say, FoodCategory::from_code(self.fields.get("category")))
     }
     fn more_is_open(&self) -> bool {
-        ["case_weight_kg", "max_temperature"].iter().any(|name| !self.fields.get(name).is_empty())
+        ["case_weight_kg", "max_temperature", "gtin", "batch"].iter().any(|name| !self.fields.get(name).is_empty())
     }
     fn allergens_are_open(&self) -> bool {
         self.fields.get("prepacked") == "no" || self.fields.all("allergens").next().is_some()
@@ -118,18 +149,89 @@ pub(crate) async fn ask(
     let say = known.reader.say;
     let t = Words::of(say.0);
     let repeated = start.again.as_deref().and_then(|lot| again(&day, lot));
+    if let Some(scanned) = start.scan {
+        let reading = scan::read(&app, &known, &store, &scanned, start.measure.as_deref(), day.date).await?;
+        return match reading {
+            Reading::Form(fields) => show_form(&known, &day, fields, Vec::new(), None, StatusCode::OK),
+            Reading::Question(code) => families(&known, &store, None, scanned, None, Some(code)),
+            Reading::Wrong(text) => families(&known, &store, None, scanned, Some(text), None),
+        };
+    }
     let usual = start
         .category
         .as_deref()
         .map(|code| FoodCategory::from_code(code).map_or_else(Fields::default, declared::usual));
     match repeated.or(usual) {
-        Some(fields) => show_form(&known, &day, fields, Vec::new(), StatusCode::OK),
-        None => {
-            let mut page = Page::new(&known.reader, t.choose_title);
-            page.done = start.another.as_deref().map(|_| t.after_another);
-            let path = format!("/store/{store}");
-            page::show(StatusCode::OK, &FamilyPage { page, t, say, path })
+        Some(fields) => show_form(&known, &day, fields, Vec::new(), None, StatusCode::OK),
+        None => families(&known, &store, start.another.map(|_| t.after_another), String::new(), None, None),
+    }
+}
+
+/// The page that asks for the family, or for a code.
+fn families(
+    known: &Known,
+    store: &StoreId,
+    done: Option<&'static str>,
+    scanned: String,
+    wrong: Option<String>,
+    question: Option<InStoreCode>,
+) -> Answer {
+    let say = known.reader.say;
+    let t = Words::of(say.0);
+    let prefix = if wrong.is_some() { t.error_prefix } else { "" };
+    let mut page = Page::new(&known.reader, format!("{prefix}{}", t.choose_title)).with_script("scan.js");
+    page.done = done;
+    let path = format!("/store/{store}");
+    let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let l = list::Words::of(say.0);
+    page::show(status, &FamilyPage { page, t, l, say, path, scanned, wrong, question })
+}
+
+/// Shows a lot again, to be corrected.
+pub(crate) async fn ask_again(
+    State(app): State<App>,
+    Path((store, lot)): Path<(String, String)>,
+    known: Known,
+) -> Answer {
+    let store: StoreId = id(&store)?;
+    let (lot, version) = views::store::lot(&app.glane, &known.actor, &store, &id(&lot)?).await?;
+    let day = views::store::day(&app.glane, &known.actor, &store, None).await?;
+    let fields = declared::filled(&lot.as_draft());
+    show_form(&known, &day, fields, Vec::new(), Some((lot.id, version)), StatusCode::OK)
+}
+
+/// Corrects it, or gives the form back with what must be mended.
+pub(crate) async fn correct(
+    State(app): State<App>,
+    Path((store, lot)): Path<(String, String)>,
+    known: Known,
+    fields: Fields,
+) -> Answer {
+    let path = format!("/store/{store}");
+    let store: StoreId = id(&store)?;
+    let seen = super::store::version(fields.get("version"))?;
+    let (lot, _) = views::store::lot(&app.glane, &known.actor, &store, &id(&lot)?).await?;
+    let day = views::store::day(&app.glane, &known.actor, &store, None).await?;
+    let say = known.reader.say;
+    let (mut draft, unreadable) = declared::read(&fields, Words::of(say.0));
+    // What the form does not ask stays as it was.
+    draft.case_cost_cents = lot.as_draft().case_cost_cents;
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    if !unreadable.is_empty() {
+        let checked = check_draft(&draft, day.date).err().unwrap_or_default();
+        return show_form(&known, &day, fields, merged(say, unreadable, &checked), Some((lot.id, seen)), status);
+    }
+    match acts::edit_lot(&app.glane, &known.actor, &lot.id, seen, &draft).await {
+        Ok(()) => done(&path, "edited", None),
+        Err(ServiceError::Declaration(problems)) => {
+            let mends = merged(say, Vec::new(), &problems);
+            show_form(&known, &day, fields, mends, Some((lot.id, seen)), status)
         }
+        Err(ServiceError::NotNow(sentence)) => {
+            let mends = vec![Mend { field: Field::Cases, text: say.sentence(&sentence).to_owned() }];
+            show_form(&known, &day, fields, mends, Some((lot.id, seen)), status)
+        }
+        Err(other) => Err(PageError::from(other).back_to(path)),
     }
 }
 
@@ -150,6 +252,7 @@ pub(crate) async fn declare(State(app): State<App>, Path(store): Path<String>, k
             &day,
             fields,
             merged(known.reader.say, unreadable, &checked),
+            None,
             StatusCode::UNPROCESSABLE_ENTITY,
         );
     }
@@ -161,7 +264,7 @@ pub(crate) async fn declare(State(app): State<App>, Path(store): Path<String>, k
         Ok(_) => done(&format!("/store/{store}"), if day.late { "declared_late" } else { "declared" }, None),
         Err(ServiceError::Declaration(problems)) => {
             let mends = merged(known.reader.say, Vec::new(), &problems);
-            show_form(&known, &day, fields, mends, StatusCode::UNPROCESSABLE_ENTITY)
+            show_form(&known, &day, fields, mends, None, StatusCode::UNPROCESSABLE_ENTITY)
         }
         Err(other) => Err(PageError::from(other).back_to(format!("/store/{store}"))),
     }
@@ -182,17 +285,30 @@ fn merged(say: Say, mut mends: Vec<Mend>, problems: &[DeclarationProblem]) -> Ve
     mends
 }
 
-fn show_form(known: &Known, day: &StoreDay, fields: Fields, mends: Vec<Mend>, status: StatusCode) -> Answer {
+fn show_form(
+    known: &Known,
+    day: &StoreDay,
+    fields: Fields,
+    mends: Vec<Mend>,
+    corrects: Option<(LotId, Version)>,
+    status: StatusCode,
+) -> Answer {
     let say = known.reader.say;
     let t = Words::of(say.0);
-    let title = if mends.is_empty() { t.title.to_owned() } else { format!("{}{}", t.error_prefix, t.title) };
+    let l = list::Words::of(say.0);
+    let heading = if corrects.is_some() { l.edit_title } else { t.title };
+    let title = if mends.is_empty() { heading.to_owned() } else { format!("{}{heading}", t.error_prefix) };
+    let path = format!("/store/{}", day.store.id);
     let typed = fields.get("command");
     let command = if typed.is_empty() { LotId::mint().to_string() } else { typed.to_owned() };
     let form = DeclarePage {
         page: Page::new(&known.reader, title),
         t,
         say,
-        path: format!("/store/{}", day.store.id),
+        l,
+        corrects: corrects.map(|(lot, seen)| (format!("{path}/lot/{lot}"), seen)),
+        path,
+        today: day.date,
         command,
         fields,
         mends,

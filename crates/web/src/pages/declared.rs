@@ -16,7 +16,7 @@ pub(crate) struct Mend {
 }
 
 /// Fields in the order of the form, which is the order of the summary.
-const ORDER: [Field; 9] = [
+const ORDER: [Field; 10] = [
     Field::Category,
     Field::Description,
     Field::Cases,
@@ -26,6 +26,7 @@ const ORDER: [Field; 9] = [
     Field::Allergens,
     Field::CaseWeight,
     Field::MaxTemperature,
+    Field::Gtin,
 ];
 
 /// Position of a field on the form.
@@ -41,8 +42,9 @@ pub(crate) fn read(fields: &Fields, t: &Words) -> (Draft, Vec<Mend>) {
             mends.push(Mend { field, text: text.to_owned() });
         }
     };
-    let cases = whole(fields.get("cases"));
-    or_mend(Field::Cases, t.number_unreadable, cases.is_none() && !fields.get("cases").is_empty());
+    let typed = typed_or_tapped(fields, "cases");
+    let cases = whole(typed);
+    or_mend(Field::Cases, t.number_unreadable, cases.is_none() && !typed.is_empty());
     let grams = decimal(fields.get("case_weight_kg"), 3);
     or_mend(Field::CaseWeight, t.weight_unreadable, grams.is_none() && !fields.get("case_weight_kg").is_empty());
     let tenths = decimal(fields.get("max_temperature"), 1).and_then(|tenths| i32::try_from(tenths).ok());
@@ -65,7 +67,7 @@ pub(crate) fn read(fields: &Fields, t: &Words) -> (Draft, Vec<Mend>) {
     };
     // Chilled and frozen food is asked for its date by the service itself.
     let needs_kind = category.is_none_or(|c| c.temperature_class() == TemperatureClass::Ambient);
-    let unanswered = fields.get("date_kind").is_empty() && fields.get("date").is_empty();
+    let unanswered = fields.get("date_kind").is_empty() && typed_or_tapped(fields, "date").is_empty();
     or_mend(Field::DateKind, t.date_kind_missing, unanswered && needs_kind);
     let draft = Draft {
         description: fields.get("description").to_owned(),
@@ -77,9 +79,23 @@ pub(crate) fn read(fields: &Fields, t: &Words) -> (Draft, Vec<Mend>) {
         prepacked: fields.get("prepacked") != "no",
         allergens: allergens(fields),
         label_max_temperature: tenths.map(DeciCelsius::new),
+        gtin: stated(fields.get("gtin")),
+        batch: stated(fields.get("batch")),
         ..Draft::default()
     };
     (draft, mends)
+}
+
+fn stated(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// What was typed, or else the answer tapped beside the field.
+pub(crate) fn typed_or_tapped<'f>(fields: &'f Fields, name: &str) -> &'f str {
+    match fields.get(name) {
+        "" => fields.get(&format!("{name}_quick")),
+        typed => typed,
+    }
 }
 
 enum DateProblem {
@@ -88,7 +104,7 @@ enum DateProblem {
 }
 
 fn date_answer(fields: &Fields) -> Result<DateAnswer, DateProblem> {
-    let text = fields.get("date");
+    let text = typed_or_tapped(fields, "date");
     let kind = match fields.get("date_kind") {
         "none" => return Ok(DateAnswer::NoDate),
         "dlc" => Some(DateKind::Dlc),
@@ -106,7 +122,7 @@ fn date_answer(fields: &Fields) -> Result<DateAnswer, DateProblem> {
 }
 
 /// `2026-11-25` as browsers send it, or `25/11/2026` as people type it where there is no date picker.
-fn day(text: &str) -> Option<NaiveDate> {
+pub(crate) fn day(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y")).ok()
 }
 
@@ -117,12 +133,12 @@ fn allergens(fields: &Fields) -> Option<Vec<Allergen>> {
     (none || !stated.is_empty()).then_some(stated)
 }
 
-fn whole(text: &str) -> Option<i64> {
+pub(crate) fn whole(text: &str) -> Option<i64> {
     without_spaces(text).parse().ok()
 }
 
 /// A number with at most `places` decimals, comma or point, in units of the last place: `4,5` with 3 is 4500.
-fn decimal(text: &str, places: usize) -> Option<i64> {
+pub(crate) fn decimal(text: &str, places: usize) -> Option<i64> {
     let text = without_spaces(text).replace(',', ".");
     let (sign, digits) = match text.strip_prefix('-') {
         Some(rest) => (-1, rest),
@@ -162,6 +178,8 @@ pub(crate) fn filled(draft: &Draft) -> Fields {
         .with("prepacked", if draft.prepacked { "yes" } else { "no" })
         .with("case_weight_kg", draft.case_grams.map(|grams| plain_decimal(grams, 1_000)).unwrap_or_default())
         .with("weighed", if draft.weighed { "yes" } else { "" })
+        .with("gtin", draft.gtin.clone().unwrap_or_default())
+        .with("batch", draft.batch.clone().unwrap_or_default())
         .with(
             "max_temperature",
             draft.label_max_temperature.map(|t| plain_decimal(i64::from(t.tenths()), 10)).unwrap_or_default(),
@@ -181,7 +199,7 @@ pub(crate) fn filled(draft: &Draft) -> Fields {
     }
 }
 
-fn plain_decimal(value: i64, unit: i64) -> String {
+pub(crate) fn plain_decimal(value: i64, unit: i64) -> String {
     let sign = if value < 0 { "-" } else { "" };
     let (whole, rest) = (value.abs() / unit, value.abs() % unit);
     let width = unit.to_string().len() - 1;

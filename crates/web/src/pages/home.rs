@@ -3,12 +3,12 @@
 use askama::Template;
 use axum::{
     extract::Query,
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect},
 };
 use glane_foundation::Role;
 
-use super::{Answer, Asked};
+use super::{Answer, Asked, kept};
 use crate::{
     page::{self, Page},
     reader::Reader,
@@ -22,7 +22,10 @@ struct HomePage {
 }
 
 /// Shows the front page or leads on.
-pub(crate) async fn show(reader: Reader, Query(asked): Query<Asked>) -> Answer {
+pub(crate) async fn show(reader: Reader, headers: HeaderMap, Query(asked): Query<Asked>) -> Answer {
+    if reader.known.is_some() && kept::is_waiting(&headers) {
+        return Ok(Redirect::to("/kept").into_response());
+    }
     let own = reader.known.as_ref().and_then(|known| own_path(&known.role));
     if let Some(path) = own {
         return Ok(Redirect::to(&path).into_response());

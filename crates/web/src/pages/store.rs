@@ -6,10 +6,10 @@ use axum::{
     http::StatusCode,
 };
 use chrono::NaiveDate;
-use glane_foundation::LotId;
+use glane_foundation::{AllocationId, LotId, StoreId};
 use glane_service::{
     acts,
-    views::{self, LotView, PlannedDay, StoreDay},
+    views::{self, DoorView, LotView, PlannedDay, StoreDay},
     words::{Version, WeightQuality},
 };
 
@@ -22,7 +22,10 @@ use crate::{
     say::{Say, sentence_case},
     server::App,
     states,
-    texts::store::{self as texts, Words},
+    texts::{
+        board, list,
+        store::{self as texts, Words},
+    },
 };
 
 #[derive(Template)]
@@ -33,9 +36,40 @@ struct StorePage {
     say: Say,
     days: DayLinks,
     day: StoreDay,
+    b: &'static board::Words,
+    l: &'static list::Words,
+    wrong: Option<DoorWrong>,
+}
+
+/// A handover that comes back, with what was typed.
+pub(crate) struct DoorWrong {
+    pub(crate) allocation: AllocationId,
+    pub(crate) code: String,
+    pub(crate) cases: String,
+    pub(crate) text: String,
 }
 
 impl StorePage {
+    fn hours_link(&self) -> &'static str {
+        crate::texts::hours::Words::of(self.say.0).link
+    }
+    fn refused(&self, booking: &DoorView) -> Option<&DoorWrong> {
+        self.wrong.as_ref().filter(|wrong| wrong.allocation == booking.allocation)
+    }
+    fn code_typed(&self, booking: &DoorView) -> &str {
+        self.refused(booking).map_or("", |wrong| wrong.code.as_str())
+    }
+    fn cases_typed(&self, booking: &DoorView) -> String {
+        self.refused(booking).map_or_else(|| booking.cases.get().to_string(), |wrong| wrong.cases.clone())
+    }
+    fn awaited(&self, booking: &DoorView) -> bool {
+        booking.state.is_live()
+    }
+    /// Why a store hands over without a code: what is kept, and what the button says.
+    fn reasons(&self) -> [(&'static str, &'static str); 3] {
+        let b = self.b;
+        [("forgotten", b.reason_forgotten), ("phone", b.reason_phone), ("known", b.reason_known)]
+    }
     fn today(&self) -> Option<NaiveDate> {
         self.day.is_today.then_some(self.day.date)
     }
@@ -79,11 +113,25 @@ pub(crate) async fn show(
     known: Known,
 ) -> Answer {
     let store = id(&store)?;
-    let day = views::store::day(&app.glane, &known.actor, &store, asked.date).await?;
-    let page = Page::new(&known.reader, day.store.name.clone()).after(asked.done.as_deref());
+    render(&app, &known, &store, asked.date, asked.done.as_deref(), None, StatusCode::OK).await
+}
+
+/// The page of a day, with what was just done or what must be mended at the door.
+pub(super) async fn render(
+    app: &App,
+    known: &Known,
+    store: &StoreId,
+    date: Option<NaiveDate>,
+    done: Option<&str>,
+    wrong: Option<DoorWrong>,
+    status: StatusCode,
+) -> Answer {
+    let day = views::store::day(&app.glane, &known.actor, store, date).await?;
+    let page = Page::new(&known.reader, day.store.name.clone()).after(done);
     let days = DayLinks::around(format!("/store/{store}"), day.date, day.is_today);
     let say = known.reader.say;
-    page::show(StatusCode::OK, &StorePage { page, t: Words::of(say.0), say, days, day })
+    let (t, b, l) = (Words::of(say.0), board::Words::of(say.0), list::Words::of(say.0));
+    page::show(status, &StorePage { page, t, say, days, day, b, l, wrong })
 }
 
 /// "Nothing today": one tap.

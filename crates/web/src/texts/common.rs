@@ -7,10 +7,18 @@ super::texts! {
     done_declared_late: "Lot déclaré. L’heure limite est passée : il sera proposé au prochain passage.", "Lot declared. The time limit has passed: it will be offered at the next run.";
     done_nothing: "Merci d’avoir répondu. Personne ne passera pour rien.", "Thank you for answering. Nobody will come for nothing.";
     done_something: "Réponse annulée. Vous pouvez déclarer.", "Answer undone. You can declare.";
+    done_edited: "Lot corrigé.", "Lot corrected.";
+    done_hours: "Horaires enregistrés.", "Hours saved.";
+    done_profile: "Fiche enregistrée. Le nombre de personnes compte une fois vérifié.", "Profile saved. The number of people counts once verified.";
     done_withdrawn: "Lot retiré. Personne ne viendra le chercher.", "Lot taken back. Nobody will come for it.";
     done_imported: "Fichier reçu. Les lots sont déclarés.", "File received. The lots are declared.";
     done_confirmed: "Merci. Nous comptons sur vous.", "Thank you. We count on you.";
     done_declined: "C’est noté. Décliner ne vous coûte rien : votre tour reste le même.", "Noted. Declining costs you nothing: your turn stays the same.";
+    done_booked: "C’est réservé. Le code à dire au magasin est ci-dessous.", "It is booked. The code to say at the store is below.";
+    done_booking_changed: "Réservation changée. Le magasin est prévenu.", "Booking changed. The store is told.";
+    done_booking_cancelled: "Réservation annulée. Votre tour reste le même.", "Booking cancelled. Your turn stays the same.";
+    done_handed_over: "Remis. C’est enregistré.", "Handed over. It is on record.";
+    done_not_fetched: "C’est noté. Ces caisses sont de nouveau proposées.", "Noted. These crates are offered again.";
     done_planned: "Le plan est prêt. Regardez-le, puis publiez.", "The plan is ready. Look at it, then publish.";
     done_published: "Le jour est publié. Magasins, associations et chauffeurs le voient.", "The day is published. Stores, associations and drivers see it.";
     done_out: "Vous avez quitté Glane sur cet appareil.", "You have left Glane on this device.";
@@ -50,10 +58,18 @@ impl Words {
             "declared_late" => Some(self.done_declared_late),
             "nothing" => Some(self.done_nothing),
             "something" => Some(self.done_something),
+            "edited" => Some(self.done_edited),
+            "hours" => Some(self.done_hours),
+            "profile" => Some(self.done_profile),
             "withdrawn" => Some(self.done_withdrawn),
             "imported" => Some(self.done_imported),
             "confirmed" => Some(self.done_confirmed),
             "declined" => Some(self.done_declined),
+            "booked" => Some(self.done_booked),
+            "booking_changed" => Some(self.done_booking_changed),
+            "booking_cancelled" => Some(self.done_booking_cancelled),
+            "handed_over" => Some(self.done_handed_over),
+            "not_fetched" => Some(self.done_not_fetched),
             "planned" => Some(self.done_planned),
             "published" => Some(self.done_published),
             "out" => Some(self.done_out),

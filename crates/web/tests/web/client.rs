@@ -89,6 +89,13 @@ impl Client {
         self.ask(method.parse().unwrap(), path, body, &headers).await
     }
 
+    /// The same with one cookie more.
+    pub async fn ask_with(&self, method: Method, path: &str, form: &str, cookie: &str) -> Got {
+        let own = self.cookie.clone().unwrap_or_default();
+        let more = Self { router: self.router.clone(), cookie: Some(format!("{own}; {cookie}")) };
+        more.ask(method, path, form, &[]).await
+    }
+
     pub async fn ask(&self, method: Method, path: &str, form: &str, headers: &[(&str, &str)]) -> Got {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "glane.test");
         if !headers.iter().any(|(name, _)| *name == "content-type") {

@@ -1,5 +1,9 @@
 //! What people do, in a real browser: scripts off, in both languages, on a phone and on a desk.
 
 mod accessible;
+mod bookings;
+mod front_doors;
+mod front_doors_accessible;
+
 mod ordinary_day;
 mod store_and_association;

@@ -2,8 +2,12 @@
 
 mod access;
 mod association;
+mod board;
 mod declare;
 mod front;
 mod import;
+mod list;
 mod operator;
+mod profile;
 mod store;
+mod why;

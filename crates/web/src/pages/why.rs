@@ -1,0 +1,88 @@
+//! "Why not us?" (S16): every lot of the day to ask about; one sentence, then the proof, then what the checker says.
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+};
+use chrono::NaiveDate;
+use glane_service::views::{
+    self,
+    why::{Checked, WhyAnswer, WhyDay},
+};
+
+use super::{Answer, Asked, id};
+use crate::{
+    page::{self, Page},
+    reader::Known,
+    say::Say,
+    server::App,
+    texts::why::Words,
+};
+
+#[derive(Template)]
+#[template(path = "why.html")]
+struct DayPage {
+    page: Page,
+    t: &'static Words,
+    say: Say,
+    path: String,
+    day: WhyDay,
+}
+
+#[derive(Template)]
+#[template(path = "why_lot.html")]
+struct LotPage {
+    page: Page,
+    t: &'static Words,
+    say: Say,
+    path: String,
+    date: NaiveDate,
+    answer: WhyAnswer,
+}
+
+impl LotPage {
+    fn accepted(&self) -> bool {
+        self.answer.checked == Checked::Accepted
+    }
+    fn refusals(&self) -> &[String] {
+        match &self.answer.checked {
+            Checked::Refused(why) => why,
+            Checked::Accepted | Checked::Rule => &[],
+        }
+    }
+}
+
+/// The lots of the day.
+pub(crate) async fn show(
+    State(app): State<App>,
+    Path(association): Path<String>,
+    Query(asked): Query<Asked>,
+    known: Known,
+) -> Answer {
+    let association = id(&association)?;
+    let day = views::why::day(&app.glane, &known.actor, &association, asked.date).await?;
+    let say = known.reader.say;
+    let t = Words::of(say.0);
+    let path = format!("/association/{association}");
+    page::show(StatusCode::OK, &DayPage { page: Page::new(&known.reader, t.title), t, say, path, day })
+}
+
+/// One answer.
+pub(crate) async fn answer(
+    State(app): State<App>,
+    Path((association, lot)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+    known: Known,
+) -> Answer {
+    let (association, lot) = (id(&association)?, id(&lot)?);
+    let date = match asked.date {
+        Some(date) => date,
+        None => views::why::day(&app.glane, &known.actor, &association, None).await?.date,
+    };
+    let answer = views::why::answer(&app.glane, &known.actor, &association, &lot, date).await?;
+    let say = known.reader.say;
+    let t = Words::of(say.0);
+    let path = format!("/association/{association}");
+    page::show(StatusCode::OK, &LotPage { page: Page::new(&known.reader, t.title), t, say, path, date, answer })
+}

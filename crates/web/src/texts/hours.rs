@@ -1,0 +1,52 @@
+//! Texts of a store's hours and of an association's profile.
+
+super::texts! {
+    title: "Quand on peut passer", "When we can be visited";
+    lead: "Vos horaires de chaque semaine. Une date différente se règle plus bas, sans les changer.", "Your hours of every week. A different date is set below, without changing them.";
+    week: "Chaque semaine", "Every week";
+    hint: "Par exemple : 10:00-12:30, 14:00-17:00. Vide : fermé.", "For example: 10:00-12:30, 14:00-17:00. Empty: closed.";
+    wrong: "Écrivez les heures comme 10:00-12:30, séparées par des virgules, ou laissez vide.", "Write hours like 10:00-12:30, separated by commas, or leave empty.";
+    save: "Enregistrer", "Save";
+    dates: "Une date différente", "A different date";
+    dates_lead: "Jour férié, autre heure, passage en plus : seulement cette date-là.", "Holiday, another hour, one visit more: this date only.";
+    date: "Quelle date ?", "Which date?";
+    date_wrong: "Choisissez une date à partir d’aujourd’hui.", "Choose a date from today on.";
+    date_hours: "Heures de cette date (vide : fermé)", "Hours of that date (empty: closed)";
+    date_save: "Enregistrer cette date", "Save this date";
+    date_remove: "Revenir à la semaine habituelle", "Back to the usual week";
+    closed: "fermé", "closed";
+    error: "À corriger", "To mend";
+    back: "Revenir à ma journée", "Back to my day";
+    link: "Horaires de passage", "Visiting hours";
+    profile_link: "Notre fiche", "Our profile";
+    profile_title: "Notre fiche", "Our profile";
+    profile_lead: "Ce que vous dites ici sert au prochain partage.", "What you say here is used in the next sharing.";
+    served: "Personnes servies un jour d’ouverture", "People served on an open day";
+    served_hint: "Vous l’indiquez, la personne qui coordonne le vérifie : seul le chiffre vérifié compte.", "You state it, the coordinator verifies it: only the verified figure counts.";
+    served_wrong: "Écrivez un nombre de personnes, par exemple 80.", "Write a number of people, for example 80.";
+    verified: "Chiffre vérifié :", "Verified figure:";
+    not_verified: "pas encore vérifié", "not verified yet";
+    never: "Nous ne prenons jamais", "We never take";
+    despite: "Nous prenons aussi, bien que ce soit exclu d’ordinaire", "We also take, although it is usually excluded";
+    room: "Place pour un jour, en kg", "Room for one day, in kg";
+    room_total: "En tout", "In all";
+    room_ambient: "Au sec", "Dry";
+    room_chilled: "Au frais", "Chilled";
+    room_frozen: "Surgelé", "Frozen";
+    room_hint: "Vide : sans limite au sec et en tout ; sans froid pour le frais et le surgelé.", "Empty: no limit for dry food and in all; no cold storage for chilled and frozen.";
+    room_wrong: "Écrivez des kilos, par exemple 120, ou laissez vide.", "Write kilos, for example 120, or leave empty.";
+    reception: "Quand quelqu’un peut recevoir", "When somebody can receive";
+    distribution: "Quand vous distribuez", "When you hand out food";
+    kitchen: "Nous cuisinons sur place", "We cook on the spot";
+    own_transport: "Nous pouvons venir chercher nous-mêmes", "We can fetch food ourselves";
+    notes: "Accès pour le camion", "Access for the van";
+    phone: "Téléphone de la personne qui reçoit", "Telephone of the person who receives";
+    papers: "Papiers", "Papers";
+    papers_none: "Aucun papier enregistré. Transmettez votre habilitation à la personne qui coordonne.", "No paper on file. Send your habilitation to the coordinator.";
+    habilitation: "Habilitation à l’aide alimentaire", "Food-aid habilitation";
+    agreement: "Convention avec un magasin", "Agreement with a store";
+    until: "jusqu’au", "until";
+    no_end: "sans date de fin", "without an end";
+    expired: "expiré", "expired";
+    renew: "Un papier renouvelé se transmet à la personne qui coordonne : elle l’enregistre, et tout reprend.", "Send a renewed paper to the coordinator: they register it, and everything goes on.";
+}

@@ -1,0 +1,15 @@
+//! Forms kept across the end of a session, and products found by their trade number.
+
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let tables = include_str!("m20261124_000021_kept_forms/kept_forms.sql");
+        manager.get_connection().execute_unprepared(tables).await?;
+        Ok(())
+    }
+}
