@@ -153,6 +153,7 @@ on_both_databases! {
             "the command that was answered no stays answered no");
         world.at("2026-11-23T09:55:00Z");
         let later = Wish { slot: slot() + chrono::Duration::minutes(60), ..wish(&lot, 1) };
+        assert!(matches!(book(&world, &soupe, &later, "late").await, Err(ServiceError::KeyReused)), "one key, one wish");
         booked(book(&world, &soupe, &later, "again").await.unwrap());
     }
 

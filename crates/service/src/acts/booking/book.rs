@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// What an association wants to fetch.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Wish {
     /// Of which lot.
     pub lot: LotId,
@@ -71,7 +71,11 @@ async fn book_in(
 ) -> Result<Outcome, ServiceError> {
     let territory = associations::get(tx, association).await?.territory;
     access::association(actor, association, &territory)?;
+    let act = idempotency::fingerprint("book", &(association, wish))?;
     if let Some(answered) = idempotency::find(tx, actor, command).await? {
+        if answered.act != act {
+            return Err(ServiceError::KeyReused);
+        }
         return serde_json::from_value(answered.response)
             .map_err(|error| ServiceError::Broken(format!("kept answer {command}: {error}")));
     }
@@ -80,7 +84,7 @@ async fn book_in(
         Some(lot) => from_lot(glane, tx, actor, &board, association, &lot, wish).await?,
         None => Outcome::Gone,
     };
-    let kept = Answered { act: "book".into(), response: json!(outcome), at: glane.now() };
+    let kept = Answered { act, response: json!(outcome), at: glane.now() };
     idempotency::keep(tx, actor, command, &kept).await?;
     Ok(outcome)
 }
