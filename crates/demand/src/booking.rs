@@ -25,6 +25,8 @@ pub struct BoardRules {
     pub slot: Seconds,
     /// A slot can be booked as long as this much of it is left.
     pub notice: Seconds,
+    /// A proposal to fetch something that is not answered within this time goes to the board.
+    pub answer: Seconds,
     /// A booking given back later than this before its slot is told to the operator.
     pub late_cancel: Seconds,
 }
@@ -36,6 +38,7 @@ impl Default for BoardRules {
             windows: 3,
             slot: Seconds::from_minutes(30),
             notice: Seconds::from_minutes(15),
+            answer: Seconds::from_minutes(60),
             late_cancel: Seconds::from_minutes(120),
         }
     }

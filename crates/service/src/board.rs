@@ -105,6 +105,11 @@ impl Board {
         self.stores.get(id)
     }
 
+    /// Everybody who takes part.
+    pub(crate) fn associations(&self) -> impl Iterator<Item = &Association> {
+        self.associations.values()
+    }
+
     pub(crate) fn association(&self, id: &AssociationId) -> Result<&Association, ServiceError> {
         self.associations.get(id).ok_or(ServiceError::NotFound("association"))
     }

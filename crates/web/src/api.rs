@@ -21,6 +21,7 @@
 mod answer;
 mod asked;
 mod associations;
+mod bookings;
 mod caller;
 mod code;
 mod day;
@@ -61,6 +62,7 @@ fn operations() -> OpenApiRouter<App> {
         .merge(me::routes())
         .merge(stores::routes())
         .merge(associations::routes())
+        .merge(bookings::routes())
         .merge(drivers::routes())
         .merge(territories::routes())
         .merge(lists::routes())

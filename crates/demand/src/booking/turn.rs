@@ -31,6 +31,7 @@ mod tests {
         windows: 3,
         slot: Seconds::from_minutes(30),
         notice: Seconds::ZERO,
+        answer: Seconds::ZERO,
         late_cancel: Seconds::ZERO,
     };
     const LONG: Seconds = Seconds::from_minutes(600);

@@ -7,6 +7,7 @@ mod book;
 mod cancel;
 mod change;
 mod hand_over;
+pub(crate) mod propose;
 mod take_slot;
 
 pub use book::{Outcome, Wish, book};

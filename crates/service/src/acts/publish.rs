@@ -42,6 +42,7 @@ pub async fn publish(
             day.state = DayState::Published;
             day.published_at = Some(glane.now());
             days::update(&tx, &day).await?;
+            super::booking::propose::pickups(glane, &tx, actor, territory, &run).await?;
             let act = trail::Act {
                 territory,
                 name: "publish",

@@ -10,7 +10,7 @@ use glane_persistence::{
 };
 
 use super::{
-    close_day,
+    booking, close_day,
     plan::{day_of, plan, take_snapshot},
     settings,
 };
@@ -23,6 +23,7 @@ pub async fn tick(glane: &Glane, actor: &Actor) -> Result<(), ServiceError> {
         if let Some(yesterday) = now.date().checked_sub_days(Days::new(1)) {
             close_day(glane, actor, &territory.id, yesterday).await?;
         }
+        booking::propose::lapse(glane, actor, &territory.id).await?;
         if is_due(glane, &territory, now).await? {
             let budget = Budget::time(Duration::from_secs(10));
             plan(glane, actor, &territory.id, now.date(), &budget).await?;

@@ -351,3 +351,48 @@ on_both_databases! {
         assert_eq!(lots::get(&test.db, &lot).await.unwrap().state, LotState::Allocated);
     }
 }
+
+on_both_databases! {
+    /// What no van can carry is proposed to who can fetch it, and taken with a slot.
+    async fn what_no_van_carries_is_proposed_for_fetching_at_a_slot(test) {
+        let (world, able) = without_vans(&test.db).await;
+        let volunteer = world.volunteer(&able);
+        let day = views::association::day(&world.glane, &volunteer, &able, None).await.unwrap();
+        let line = &day.deliveries[0].lines[0];
+        assert_eq!((line.state, line.slots.is_empty()), (AllocationState::Proposed, false), "fetched, not brought");
+        let starts = line.slots[0].starts;
+        let code = acts::booking::take_slot(&world.glane, &volunteer, &line.allocation, line.version, starts).await.unwrap();
+        assert_eq!(bookings::find(&test.db, &line.allocation).await.unwrap().unwrap().code.to_string(), code);
+        world.clock.advance(chrono::Duration::minutes(61));
+        acts::tick(&world.glane, &Actor::SYSTEM).await.unwrap();
+        let row = allocations::get(&test.db, &line.allocation).await.unwrap();
+        assert_eq!(row.state, AllocationState::Scheduled, "what has its slot stays");
+    }
+
+    /// Unanswered for an hour, it is for everybody again.
+    async fn a_proposal_to_fetch_lapses_after_an_hour_once(test) {
+        let (world, able) = without_vans(&test.db).await;
+        let lot = world.town.lots[0].id.clone();
+        assert_eq!(ledger::balance(&test.db, &lot).await.unwrap().cases(Bucket::Open), Cases::ZERO);
+        for minutes in [59, 2, 1] {
+            world.clock.advance(chrono::Duration::minutes(minutes));
+            acts::tick(&world.glane, &Actor::SYSTEM).await.unwrap();
+        }
+        let promises = allocations::of_lot(&test.db, &lot).await.unwrap();
+        let lapsed = promises.iter().filter(|it| it.association == able && it.state == AllocationState::Expired).count();
+        assert_eq!((lapsed, promises.iter().filter(|it| it.state.is_live()).count()), (1, 0));
+        let balance = ledger::balance(&test.db, &lot).await.unwrap();
+        assert_eq!(balance.cases(Bucket::Open), balance.total(), "every case is free again, once");
+    }
+}
+
+/// A published day without any van, where one association can fetch for itself.
+async fn without_vans(db: &Database) -> (World, AssociationId) {
+    let world = World::with_lots(db, "no_van").await;
+    let mut able = world.town.associations[0].clone();
+    able.own_transport = true;
+    acts::enrol_association(&world.glane, &Actor::SYSTEM, world.territory(), &[able.clone()]).await.unwrap();
+    world.plan().await;
+    world.publish().await;
+    (world, able.id)
+}

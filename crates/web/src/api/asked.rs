@@ -18,6 +18,15 @@ pub(crate) enum FileKind {
     Lots,
 }
 
+/// Where a long answer goes on.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Skip {
+    /// Items shown before; none when absent.
+    #[param(required = false, minimum = 0)]
+    pub(crate) skip: Option<u32>,
+}
+
 /// How to treat a file.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -13,9 +13,18 @@ use super::problem::{Mend, PROBLEM_JSON, ProblemBody};
 use super::shapes::Both;
 
 /// Operations that take an `Idempotency-Key`, by their id.
-const CREATES: &[&str] = &["declare", "into_territory", "into_store"];
+const CREATES: &[&str] = &["declare", "book", "into_territory", "into_store"];
 /// Operations that take an `If-Match`, by their id.
-const EDITS: &[&str] = &["withdraw", "confirm", "decline"];
+const EDITS: &[&str] = &[
+    "withdraw",
+    "confirm",
+    "decline",
+    "change_booking",
+    "cancel_booking",
+    "take_slot",
+    "hand_over_booking",
+    "booking_not_fetched",
+];
 /// Operations whose answer carries an `ETag`, by their id.
 const VERSIONED: &[&str] = &["lot", "allocation"];
 

@@ -99,7 +99,7 @@ pub(crate) async fn declare(State(app): State<App>, Path(store): Path<String>, k
                 Ok(draft) => match check_draft(&draft, day.date) {
                     Ok(_) => drafts.push(draft),
                     Err(found) => {
-                        line.wrong.extend(found.iter().map(|it| known.reader.say.sentence(&it.sentence).to_owned()))
+                        line.wrong.extend(found.iter().map(|it| known.reader.say.sentence(&it.sentence).to_owned()));
                     }
                 },
                 Err(text) => line.wrong.push(text.to_owned()),

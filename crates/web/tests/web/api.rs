@@ -1,5 +1,6 @@
 //! The API as programs meet it.
 
+mod bookings;
 mod errors;
 mod idempotency;
 mod reads;
