@@ -17,6 +17,7 @@ use std::collections::VecDeque;
 
 use crate::{
     cases::{Bands, lots},
+    cycles,
     dense::Dense,
     leximin::associations,
     network::{Network, Node},
@@ -47,6 +48,7 @@ pub(crate) fn solve(
     let room_before: Vec<i64> = associations(dense).map(|it| network.left[network.arc_to_table(it)]).collect();
     let mut prices = warm.unwrap_or_else(|| Scaling::new(network, &costs).run());
     polish::polish(network, &costs, &mut prices);
+    cycles::cancel(network);
     for (it, before) in associations(dense).zip(room_before) {
         gets[it.ix()] += before - network.left[network.arc_to_table(it)];
     }

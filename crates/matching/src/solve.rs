@@ -182,7 +182,8 @@ fn fluid(market: &Market, dense: &Dense, warm: &Warm<'_>, observe: &mut dyn FnMu
     Fluid { fair, leximin, flow, bands, prices }
 }
 
-fn bands(market: &Market, dense: &Dense, gets: &[i64]) -> Option<Bands> {
+/// The band of the market's policy around the fair values; None when it is zero.
+pub(crate) fn bands(market: &Market, dense: &Dense, gets: &[i64]) -> Option<Bands> {
     let permille = i128::from(market.policy.band_permille);
     if permille == 0 {
         return None;

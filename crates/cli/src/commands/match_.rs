@@ -9,7 +9,7 @@ use clap::Args;
 use glane_foundation::{AssociationId, LotId};
 use glane_matching::{
     Allocation, Compared, Market, NoEvidence, Options, Recipe, Rule, allocate, check, check_explanation, compare, draw,
-    explain, generate,
+    explain, generate, price_of_fairness,
 };
 use serde::Serialize;
 
@@ -71,6 +71,7 @@ fn solve(arguments: &Arguments, market: &Market, allocation: &[PathBuf]) -> Resu
     if arguments.compare {
         let compared = compare(market, arguments.seed)?;
         tell(&compared);
+        tell_price(market)?;
         return arguments.output.as_deref().map_or(Ok(()), |path| output::write(path, draw(&compared).as_bytes()));
     }
     let allocation = match allocation {
@@ -130,6 +131,19 @@ fn tell(compared: &[Compared]) {
             it.kilo_kilometres
         );
     }
+}
+
+#[expect(clippy::print_stdout, reason = "the figure belongs under the table")]
+fn tell_price(market: &Market) -> Result<(), Failure> {
+    let price = price_of_fairness(market)?;
+    println!(
+        "price of fairness: {:.0} kg km by need with a band of {} ‰, {:.0} for as much food the shortest way: {:+.1} %",
+        price.fair,
+        market.policy.band_permille,
+        price.shortest,
+        price.extra() * 1e2
+    );
+    Ok(())
 }
 
 #[expect(clippy::print_stdout, reason = "without -o the result goes to the terminal or a pipe")]

@@ -1,6 +1,6 @@
 //! Whole cases: conservation, edges, caps, promises, removals, trips, levels and complaints.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use glane_foundation::Cases;
 
@@ -201,8 +201,12 @@ fn removals_hold(held: &Held<'_, '_>, allocation: &Allocation, found: &mut Vec<V
     for edge in &book.market.withdrawn {
         withdrawn.insert((book.lot(&edge.lot)?, book.association(&edge.association)?), &edge.reason);
     }
+    let mut given_up = HashSet::new();
     for removed in &allocation.removed {
         let pair = (book.lot(&removed.lot)?, book.association(&removed.association)?);
+        if !matches!(removed.reason, RemovalReason::Withdrawn { .. }) {
+            given_up.insert((book.market.lots[pair.0].origin.as_str(), pair.1));
+        }
         let floor = trips.floor(book, pair.0, pair.1);
         let so = match &removed.reason {
             RemovalReason::Withdrawn { reason } => withdrawn.remove(&pair) == Some(reason),
@@ -215,10 +219,14 @@ fn removals_hold(held: &Held<'_, '_>, allocation: &Allocation, found: &mut Vec<V
                 Some(i128::from(told.get())) == floor && load < told
             }
         };
-        if !so {
+        if !so || book.edge(pair.0, pair.1).is_none() && !matches!(removed.reason, RemovalReason::Withdrawn { .. }) {
             let (lot, association) = (removed.lot.clone(), removed.association.clone());
             found.push(Violation::BadRemoval { lot, association });
         }
+    }
+    for (lot, to) in Trips::half_given_up(book, &given_up) {
+        let (lot, association) = (book.market.lots[lot].id.clone(), book.market.associations[to].id.clone());
+        found.push(Violation::BadRemoval { lot, association });
     }
     let mut left: Vec<_> = withdrawn.into_keys().filter(|(lot, to)| book.edge(*lot, *to).is_some()).collect();
     left.sort_unstable();
@@ -232,7 +240,7 @@ fn removals_hold(held: &Held<'_, '_>, allocation: &Allocation, found: &mut Vec<V
 /// Every trip carries its floor, unless something on it was promised before.
 fn trips_are_worth_it(held: &Held<'_, '_>, rule: Rule, found: &mut Vec<Violation>) {
     let book = held.book;
-    let mut told_of = std::collections::HashSet::new();
+    let mut told_of = HashSet::new();
     for &(lot, association) in held.open.keys() {
         let load = held.load(lot, association);
         let Some(floor) = held.trips.floor(book, lot, association) else { continue };

@@ -53,4 +53,12 @@ impl<'m> Trips<'m> {
         let room = book.room(association, Cap::Total).unwrap_or(i128::MAX);
         trip.map_or(0, |(_, weight, _)| *weight).min(room)
     }
+
+    /// Edges still in use whose trip was given up: a trip is given up as a whole, or somebody's edge was taken without reason.
+    pub fn half_given_up(book: &Book<'m>, given_up: &HashSet<(&'m str, usize)>) -> Vec<(usize, usize)> {
+        let in_use = book.edges.iter().filter(|edge| !given_up.is_empty() && !edge.removed);
+        let trip = |lot: usize, to: usize| (book.market.lots[lot].origin.as_str(), to);
+        let half = in_use.filter(|edge| given_up.contains(&trip(edge.lot, edge.association)));
+        half.map(|edge| (edge.lot, edge.association)).collect()
+    }
 }
