@@ -31,17 +31,7 @@ pub fn geojson(day: &Day, plan: &Plan, model: &dyn TravelModel) -> Result<Value,
 }
 
 fn line(day: &Day, round: &Round, at: usize, model: &dyn TravelModel) -> Result<Value, PlaceError> {
-    let depot = day.vans.iter().find(|van| van.id == round.van).map(|van| (van.name.as_str(), van.depot));
-    let stops = round.stops.iter().filter_map(|stop| place(day, &stop.place));
-    let points: Vec<(&str, GeoPoint)> = depot.into_iter().chain(stops).chain(depot).collect();
-    let departure = Departure { day: DayKind::of(day.date), at: day.territory.seconds_into(day.date, round.start)? };
-    let mut way: Vec<Value> = Vec::new();
-    for pair in points.windows(2) {
-        let leg = model
-            .leg(pair[0].1, pair[1].1, departure)
-            .map_err(|error| PlaceError::Travel { place: format!("{} to {}", pair[0].0, pair[1].0), error })?;
-        way.extend(leg.line.into_iter().map(coordinates));
-    }
+    let way: Vec<Value> = way(day, round, model)?.into_iter().map(coordinates).collect();
     Ok(json!({
         "type": "Feature",
         "geometry": { "type": "LineString", "coordinates": way },
@@ -49,7 +39,24 @@ fn line(day: &Day, round: &Round, at: usize, model: &dyn TravelModel) -> Result<
     }))
 }
 
-fn place<'d>(day: &'d Day, place: &StopPlace) -> Option<(&'d str, GeoPoint)> {
+/// A round from the depot along its stops and back, as its source of travel times draws it.
+pub(crate) fn way(day: &Day, round: &Round, model: &dyn TravelModel) -> Result<Vec<GeoPoint>, PlaceError> {
+    let depot = day.vans.iter().find(|van| van.id == round.van).map(|van| (van.name.as_str(), van.depot));
+    let stops = round.stops.iter().filter_map(|stop| place(day, &stop.place));
+    let points: Vec<(&str, GeoPoint)> = depot.into_iter().chain(stops).chain(depot).collect();
+    let departure = Departure { day: DayKind::of(day.date), at: day.territory.seconds_into(day.date, round.start)? };
+    let mut way = Vec::new();
+    for pair in points.windows(2) {
+        let leg = model
+            .leg(pair[0].1, pair[1].1, departure)
+            .map_err(|error| PlaceError::Travel { place: format!("{} to {}", pair[0].0, pair[1].0), error })?;
+        way.extend(leg.line);
+    }
+    Ok(way)
+}
+
+/// Name and whereabouts of a stop.
+pub(crate) fn place<'d>(day: &'d Day, place: &StopPlace) -> Option<(&'d str, GeoPoint)> {
     match place {
         StopPlace::Store(id) => day.stores.iter().find(|s| s.id == *id).map(|s| (s.name.as_str(), s.location)),
         StopPlace::Association(id) => {

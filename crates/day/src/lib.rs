@@ -8,6 +8,7 @@ mod check;
 mod day_file;
 mod engine;
 mod geojson;
+mod gpx;
 mod leftovers;
 mod loads;
 mod offers;
@@ -22,6 +23,7 @@ pub use check::{Broken, Violation, check};
 pub use day_file::{Day, DayFormat, DayProblem, FileError, Settings};
 pub use engine::{PlanError, Planned, Step, plan_day};
 pub use geojson::geojson;
+pub use gpx::gpx;
 pub use places::{PlaceError, Places};
 pub use plan_file::{
     Allocation, Leg, Line, NotPlaced, NotPlacedCode, PairRefusal, Plan, PlanFormat, Round, Stop, StopPlace,

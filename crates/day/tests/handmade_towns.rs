@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use glane_day::{Broken, Budget, Day, NotPlacedCode, Plan, check, plan_day};
+use glane_day::{Broken, Budget, Day, NotPlacedCode, Plan, check, gpx, plan_day};
 use glane_roads::CrowFly;
 
 fn town(name: &str) -> Day {
@@ -123,4 +123,17 @@ fn tampered_plans_are_refused() {
     assert!(vanished.contains(&Broken::Carriage), "{vanished:?}");
     let boast = broken(&|plan| plan.summary.placed += glane_foundation::Grams::new(1));
     assert_eq!(boast, [Broken::Figures]);
+}
+
+#[test]
+fn gpx_holds_a_track_for_each_round_and_a_waypoint_for_each_stop() {
+    let (day, model) = (town("ordinary"), CrowFly::shipped().unwrap());
+    let plan = plan(&day);
+    let text = gpx(&day, &plan, &model).unwrap();
+    assert_eq!(text.matches("<trk>").count(), plan.rounds.len());
+    assert_eq!(text.matches("<wpt ").count(), plan.rounds.iter().map(|round| round.stops.len()).sum::<usize>());
+    let depot = day.vans.iter().find(|van| van.id == plan.rounds[0].van).unwrap().depot;
+    let first = format!("<trkseg>\n  <trkpt lat=\"{:.6}\" lon=\"{:.6}\"/>", depot.lat(), depot.lon());
+    assert!(text.contains(&first), "a track begins at its depot: {text}");
+    assert!(text.contains("<src>"), "an estimate says that it is one");
 }

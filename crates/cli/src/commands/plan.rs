@@ -3,7 +3,7 @@
 use std::{io::IsTerminal, path::PathBuf, time::Duration};
 
 use clap::Args;
-use glane_day::{Budget, Day, NotPlacedCode, Plan, Step, geojson, plan_day};
+use glane_day::{Budget, Day, NotPlacedCode, Plan, Step, geojson, gpx, plan_day};
 use glane_foundation::Grams;
 use indicatif::ProgressBar;
 
@@ -33,6 +33,9 @@ pub struct Arguments {
     /// Also write the rounds for a map
     #[arg(long)]
     geojson: Option<PathBuf>,
+    /// Also write the rounds for a navigation device, as tracks and waypoints (GPX 1.1)
+    #[arg(long)]
+    gpx: Option<PathBuf>,
     /// Also write the market the matching was solved on
     #[arg(long)]
     market: Option<PathBuf>,
@@ -62,6 +65,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     output::write_json(&arguments.output, &planned.plan)?;
     if let Some(path) = &arguments.geojson {
         output::write_json(path, &geojson(&day, &planned.plan, model.as_ref())?)?;
+    }
+    if let Some(path) = &arguments.gpx {
+        output::write(path, gpx(&day, &planned.plan, model.as_ref())?.as_bytes())?;
     }
     if let Some(path) = &arguments.market {
         output::write_json(path, &planned.market)?;
