@@ -33,6 +33,7 @@ pub struct GraphModel {
     snapper: Snapper,
     hours: Hours,
     limit: Metres,
+    credit: String,
     metrics: Mutex<BTreeMap<u32, Arc<Metric>>>,
 }
 
@@ -52,13 +53,26 @@ impl GraphModel {
     #[must_use]
     pub fn new(graph: RoadGraph, hours: Hours) -> Self {
         let (topology, snapper) = (Topology::new(&graph), Snapper::new(&graph));
-        Self { graph, topology, snapper, hours, limit: LIMIT, metrics: Mutex::default() }
+        let credit = "© OpenStreetMap contributors".to_owned();
+        Self { graph, topology, snapper, hours, limit: LIMIT, credit, metrics: Mutex::default() }
     }
 
     /// Accepts points up to this far from a road.
     #[must_use]
     pub fn with_limit(self, limit: Metres) -> Self {
         Self { limit, ..self }
+    }
+
+    /// Says who made the map, where it is not OpenStreetMap's contributors.
+    #[must_use]
+    pub fn with_credit(self, credit: impl Into<String>) -> Self {
+        Self { credit: credit.into(), ..self }
+    }
+
+    /// Who made the map: to be shown wherever it is drawn.
+    #[must_use]
+    pub fn credit(&self) -> &str {
+        &self.credit
     }
 
     /// The graph.
@@ -184,7 +198,11 @@ impl GraphModel {
 impl TravelModel for GraphModel {
     fn describe(&self) -> String {
         let (junctions, streets) = (self.graph.junction_count(), self.graph.street_count());
-        format!("imported road graph, {junctions} junctions, {streets} streets, © OpenStreetMap contributors")
+        format!("imported road graph, {junctions} junctions, {streets} streets, {}", self.credit)
+    }
+
+    fn imported(&self) -> Option<&GraphModel> {
+        Some(self)
     }
 
     fn matrix(&self, points: &[GeoPoint], departure: Departure) -> Result<Travel, TravelError> {

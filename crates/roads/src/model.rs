@@ -4,7 +4,7 @@ use std::fmt;
 
 use glane_foundation::{GeoPoint, Metres, Provenance, Seconds, TravelMatrix};
 
-use crate::DayKind;
+use crate::{DayKind, GraphModel};
 
 /// When a van leaves: which kind of day, and the second of that local day.
 ///
@@ -84,6 +84,12 @@ pub trait TravelModel: Send + Sync {
 
     /// The way between two points when left at `departure`, to draw and to follow.
     fn leg(&self, from: GeoPoint, to: GeoPoint, departure: Departure) -> Result<Leg, TravelError>;
+
+    /// The imported graph on this machine that answers, or stands in for a server: streets and ways can be drawn from it
+    /// without asking anybody. None without one.
+    fn imported(&self) -> Option<&GraphModel> {
+        None
+    }
 }
 
 /// Why a source cannot answer. Points are counted from zero in the list given.

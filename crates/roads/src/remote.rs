@@ -13,7 +13,8 @@ use std::time::Duration;
 use glane_foundation::{GeoPoint, Metres, Provenance, Seconds, TravelMatrix};
 
 use crate::{
-    Departure, Fallback, Hours, Leg, LegStreet, RoadKind, Travel, TravelError, TravelModel, model::check_size,
+    Departure, Fallback, GraphModel, Hours, Leg, LegStreet, RoadKind, Travel, TravelError, TravelModel,
+    model::check_size,
 };
 use http::Http;
 
@@ -207,6 +208,10 @@ impl TravelModel for Remote {
                 Ok(travel)
             }
         }
+    }
+
+    fn imported(&self) -> Option<&GraphModel> {
+        self.instead.imported()
     }
 
     fn leg(&self, from: GeoPoint, to: GeoPoint, departure: Departure) -> Result<Leg, TravelError> {

@@ -9,6 +9,7 @@ pub mod operator;
 mod round;
 pub mod stop;
 pub mod store;
+pub mod streets;
 pub mod why;
 
 pub use association::{AssociationDay, Delivery, DeliveryLine};
@@ -19,4 +20,5 @@ pub use operator::{Attention, MapPlace, NotPlacedView, OperatorDay, PlaceKind};
 pub use round::{CrateLine, PlannedDay, RoundView, StopView};
 pub use stop::{HandLine, StopDay, ToldAct};
 pub use store::{LotView, Pickup, Recipient, StoreDay};
+pub use streets::{DrawnStreet, StreetMap};
 pub use why::{Checked, WhyAnswer, WhyDay, WhyLot};

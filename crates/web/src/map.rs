@@ -3,7 +3,7 @@
 
 use glane_foundation::GeoPoint;
 use glane_service::{
-    views::{MapPlace, PlaceKind, RoundView},
+    views::{DrawnStreet, MapPlace, PlaceKind, RoundView, StreetMap},
     words::StopState,
 };
 
@@ -23,6 +23,10 @@ pub(crate) struct Map {
     pub(crate) dots: Vec<Dot>,
     /// Rounds.
     pub(crate) lines: Vec<Line>,
+    /// Small streets as one path, then the main roads; empty without a road map.
+    pub(crate) streets: [String; 2],
+    /// Who made the road map.
+    pub(crate) credit: String,
 }
 
 /// A place.
@@ -45,7 +49,7 @@ pub(crate) struct Line {
     pub(crate) number: usize,
     /// The van.
     pub(crate) van: String,
-    /// "x,y x,y" from depot to depot.
+    /// "x,y x,y" from depot to depot, along the streets where they are known.
     pub(crate) points: String,
     /// Numbered stops.
     pub(crate) stops: Vec<Badge>,
@@ -74,8 +78,8 @@ struct Frame {
 }
 
 impl Map {
-    /// Draws places and rounds.
-    pub(crate) fn of(places: &[MapPlace], rounds: &[RoundView]) -> Self {
+    /// Draws places and rounds over the streets.
+    pub(crate) fn of(places: &[MapPlace], rounds: &[RoundView], map: &StreetMap) -> Self {
         let stops = rounds.iter().flat_map(|round| round.stops.iter().map(|stop| stop.location));
         let depots = rounds.iter().map(|round| round.depot);
         let points: Vec<GeoPoint> = places.iter().map(|place| place.location).chain(stops).chain(depots).collect();
@@ -84,8 +88,11 @@ impl Map {
             let (x, y) = frame.pixel(place.location);
             Dot { x, y, kind: place.kind, name: place.name.clone() }
         });
-        let lines = rounds.iter().enumerate().map(|(index, round)| line(&frame, index, round));
-        Self { width: WIDTH as i64, height, dots: dots.collect(), lines: lines.collect() }
+        let ways = map.ways.iter().map(Option::as_deref).chain(std::iter::repeat(None));
+        let lines = rounds.iter().zip(ways).enumerate().map(|(index, (round, way))| line(&frame, index, round, way));
+        let streets = [false, true].map(|main| path(&frame, map.streets.iter().filter(|street| street.main == main)));
+        let (dots, lines) = (dots.collect(), lines.collect());
+        Self { width: WIDTH as i64, height, dots, lines, streets, credit: map.credit.clone() }
     }
 
     /// True when there is nothing to draw.
@@ -99,10 +106,32 @@ pub(crate) const fn style(index: usize) -> usize {
     index % STYLES + 1
 }
 
-fn line(frame: &Frame, index: usize, round: &RoundView) -> Line {
+/// Streets as one SVG path. What falls on one pixel is not drawn.
+fn path<'s>(frame: &Frame, streets: impl Iterator<Item = &'s DrawnStreet>) -> String {
+    let mut path = String::new();
+    for street in streets {
+        let pixels = pixels(frame, &street.line);
+        if let [(x, y), rest @ ..] = pixels.as_slice()
+            && !rest.is_empty()
+        {
+            path.push_str(&format!("M{x} {y}"));
+            rest.iter().for_each(|(x, y)| path.push_str(&format!("L{x} {y}")));
+        }
+    }
+    path
+}
+
+fn pixels(frame: &Frame, line: &[GeoPoint]) -> Vec<(i64, i64)> {
+    let mut pixels: Vec<(i64, i64)> = line.iter().map(|point| frame.pixel(*point)).collect();
+    pixels.dedup();
+    pixels
+}
+
+fn line(frame: &Frame, index: usize, round: &RoundView, way: Option<&[GeoPoint]>) -> Line {
     let visited: Vec<_> = round.stops.iter().filter(|stop| stop.state != StopState::Cancelled).collect();
-    let way = [round.depot].into_iter().chain(visited.iter().map(|stop| stop.location)).chain([round.depot]);
-    let points: Vec<String> = way.map(|point| frame.pixel(point)).map(|(x, y)| format!("{x},{y}")).collect();
+    let straight = || [round.depot].into_iter().chain(visited.iter().map(|stop| stop.location)).chain([round.depot]);
+    let way = way.map_or_else(|| straight().collect(), <[GeoPoint]>::to_vec);
+    let points: Vec<String> = pixels(frame, &way).into_iter().map(|(x, y)| format!("{x},{y}")).collect();
     let mut stops: Vec<Badge> = Vec::new();
     for stop in visited {
         let (x, y) = frame.pixel(stop.location);
@@ -165,7 +194,7 @@ mod tests {
 
     #[test]
     fn north_is_up_and_east_is_right() {
-        let map = Map::of(&[place(49.20, -0.40), place(49.10, -0.30)], &[]);
+        let map = Map::of(&[place(49.20, -0.40), place(49.10, -0.30)], &[], &StreetMap::default());
         let (north_west, south_east) = (&map.dots[0], &map.dots[1]);
         assert!(north_west.x < south_east.x && north_west.y < south_east.y);
     }
@@ -177,7 +206,7 @@ mod tests {
             vec![place(49.2, -0.4), place(49.2, 0.4)],
             vec![place(49.0, -0.4), place(49.9, -0.4)],
         ] {
-            let map = Map::of(&places, &[]);
+            let map = Map::of(&places, &[], &StreetMap::default());
             let inside = |dot: &Dot| (0..=map.width).contains(&dot.x) && (0..=map.height).contains(&dot.y);
             assert!(map.dots.iter().all(inside), "{} x {}", map.width, map.height);
         }
@@ -185,6 +214,22 @@ mod tests {
 
     #[test]
     fn no_place_gives_an_empty_map() {
-        assert!(Map::of(&[], &[]).is_empty());
+        assert!(Map::of(&[], &[], &StreetMap::default()).is_empty());
+    }
+
+    #[test]
+    fn streets_are_drawn_small_and_main_apart_and_nothing_on_one_pixel() {
+        let point = |lat: f64, lon: f64| GeoPoint::new(lat, lon).unwrap();
+        let street = |main: bool, line: Vec<GeoPoint>| DrawnStreet { main, line };
+        let streets = vec![
+            street(false, vec![point(49.2, -0.4), point(49.2, -0.3)]),
+            street(true, vec![point(49.2, -0.4), point(49.1, -0.4), point(49.1, -0.3)]),
+            street(false, vec![point(49.2, -0.4), point(49.200_000_1, -0.4)]),
+        ];
+        let drawn = StreetMap { streets, ways: vec![], credit: "somebody".to_owned() };
+        let map = Map::of(&[place(49.20, -0.40), place(49.10, -0.30)], &[], &drawn);
+        let [small, main] = &map.streets;
+        assert_eq!((small.matches('M').count(), small.matches('L').count()), (1, 1), "{small}");
+        assert_eq!((main.matches('M').count(), main.matches('L').count()), (1, 2), "{main}");
     }
 }

@@ -1,10 +1,11 @@
 //! `glane demo`: the built-in town, today's day planned, published and served, with a login link for each person.
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 use glane_foundation::{Actor, Language};
+use glane_roads::{GraphModel, Hours, Van, import_xml};
 use glane_service::{
     Glane,
     accounts::{self, NewPerson},
@@ -21,6 +22,9 @@ use super::{
     serve::stopped,
     travel::Roads,
 };
+
+/// Stands under the map where a real one names its makers; the same in both languages.
+const FICTIONAL: &str = "rues fictives, fictional streets";
 
 #[derive(Args)]
 pub struct Arguments {
@@ -46,7 +50,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             forget(&arguments.data_dir)?;
         }
         let home = Home::in_folder(&arguments.data_dir, arguments.roads.clone());
-        let glane = home.open_any().await?;
+        let mut glane = home.open_any().await?;
+        if arguments.roads.is_empty() {
+            glane.travel = Arc::new(own_streets(glane.now())?);
+        }
         glane.db.migrate().await?;
         let address = SocketAddr::from(([127, 0, 0, 1], arguments.port));
         let listener = TcpListener::bind(address)
@@ -59,6 +66,14 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
         Ok(serve(listener, glane, WebConfig::default(), stopped()).await?)
     })
+}
+
+/// The fictional town's own streets, so that the demo drives on roads and draws them.
+fn own_streets(now: DateTime<Utc>) -> Result<GraphModel, Failure> {
+    let town = Town::generate(&TownPlan::demo(now.with_timezone(&chrono_tz::Europe::Paris).date_naive()))?;
+    let (graph, _) = import_xml(town.osm_xml().as_bytes(), &Van::default())?;
+    let credit = format!("{}: {FICTIONAL}", town.territory.name);
+    Ok(GraphModel::new(graph, Hours::shipped()?).with_credit(credit))
 }
 
 /// Removes the demo's own database and nothing else.

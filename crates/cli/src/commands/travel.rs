@@ -15,6 +15,11 @@ pub struct Roads {
 }
 
 impl Roads {
+    /// True when none was named.
+    pub const fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+
     /// Opens them with the table of hours that comes with Glane.
     pub fn open(&self) -> Result<Box<dyn TravelModel>, Failure> {
         Ok(open(&self.sources, &Hours::shipped()?)?)

@@ -72,9 +72,11 @@ impl Metric {
         let edge_ms: Vec<u32> = graph.edges().map(|edge| edge_ms(graph, edge, fast_permille)).collect();
         let mut weights = Weights::of_turns(graph, topology, &edge_ms);
         weights.shortcut(topology);
-        let (best_up, best_down) = weights.perfect(topology);
-        let up = keep(topology, &weights.up, &best_up, &weights.up_middle);
-        let down = keep(topology, &weights.down, &best_down, &weights.down_middle);
+        let needed = weights.perfect(topology);
+        // One direction after the other, each freed when done: for a country these are gigabytes.
+        let Weights { up, down, up_middle, down_middle } = weights;
+        let up = keep(topology, &needed.up, (up, up_middle));
+        let down = keep(topology, &needed.down, (down, down_middle));
         let most_ms = edge_ms.iter().copied().max().unwrap_or(0);
         let most_cm = graph.street_cm.iter().copied().max().unwrap_or(0);
         Self { up, down, edge_ms, most: pack(most_ms, most_cm) }
@@ -130,29 +132,52 @@ impl Weights {
         }
     }
 
-    /// Perfect customization: from high to low, what each arc would cost over the higher neighbours as well.
+    /// Perfect customization: from high to low, what each arc costs over the higher neighbours as well. An arc is needed if that
+    /// is no cheaper.
     ///
     /// Sums of two [`INFINITE`] stay above it, and arcs at or above it are dropped: no clamping in the loop.
-    fn perfect(&self, topology: &Topology) -> (Vec<u64>, Vec<u64>) {
-        let (mut up, mut down) = (self.up.clone(), self.down.clone());
+    fn perfect(&mut self, topology: &Topology) -> Needed {
+        let mut needed = Needed { up: vec![false; self.up.len()], down: vec![false; self.down.len()] };
+        let (mut basic_up, mut basic_down) = (Vec::new(), Vec::new());
         for rank in (0..topology.count()).rev() {
-            for near in topology.up(rank) {
-                let near_head = topology.up_head[near];
-                let own = topology.up(near_head);
-                let mut at = own.start;
-                for far in near + 1..topology.up(rank).end {
-                    let far_head = topology.up_head[far];
-                    at += topology.up_head[at..own.end].partition_point_near(far_head);
-                    let (near_to_far, far_to_near) = (up[at], down[at]);
-                    up[near] = up[near].min(up[far] + far_to_near);
-                    up[far] = up[far].min(up[near] + near_to_far);
-                    down[near] = down[near].min(near_to_far + down[far]);
-                    down[far] = down[far].min(far_to_near + down[near]);
-                }
+            let arcs = topology.up(rank);
+            basic_up.clear();
+            basic_up.extend_from_slice(&self.up[arcs.clone()]);
+            basic_down.clear();
+            basic_down.extend_from_slice(&self.down[arcs.clone()]);
+            self.lower(topology, rank);
+            for (arc, (basic_up, basic_down)) in arcs.zip(basic_up.iter().zip(&basic_down)) {
+                needed.up[arc] = *basic_up <= self.up[arc] && *basic_up < INFINITE;
+                needed.down[arc] = *basic_down <= self.down[arc] && *basic_down < INFINITE;
             }
         }
-        (up, down)
+        needed
     }
+
+    /// Lowers the arcs of a rank to what they cost over its other higher neighbours, whose arcs are lowered already.
+    fn lower(&mut self, topology: &Topology, rank: u32) {
+        let (up, down) = (&mut self.up, &mut self.down);
+        for near in topology.up(rank) {
+            let near_head = topology.up_head[near];
+            let own = topology.up(near_head);
+            let mut at = own.start;
+            for far in near + 1..topology.up(rank).end {
+                let far_head = topology.up_head[far];
+                at += topology.up_head[at..own.end].partition_point_near(far_head);
+                let (near_to_far, far_to_near) = (up[at], down[at]);
+                up[near] = up[near].min(up[far] + far_to_near);
+                up[far] = up[far].min(up[near] + near_to_far);
+                down[near] = down[near].min(near_to_far + down[far]);
+                down[far] = down[far].min(far_to_near + down[near]);
+            }
+        }
+    }
+}
+
+/// Arcs that some shortest path needs.
+struct Needed {
+    up: Vec<bool>,
+    down: Vec<bool>,
 }
 
 /// Steps until a value in an ascending list that is known to hold it.
@@ -172,15 +197,21 @@ impl Gallop for [u32] {
     }
 }
 
-fn keep(topology: &Topology, basic: &[u64], best: &[u64], middle: &[u32]) -> Arcs {
-    let mut kept = Arcs { start: vec![0], ..Arcs::default() };
+/// The needed arcs of one direction; a needed arc costs what it did before it was lowered.
+fn keep(topology: &Topology, needed: &[bool], (cost, middle): (Vec<u64>, Vec<u32>)) -> Arcs {
+    let many = needed.iter().filter(|needed| **needed).count();
+    let mut kept = Arcs {
+        start: Vec::with_capacity(topology.count() as usize + 1),
+        head: Vec::with_capacity(many),
+        cost: Vec::with_capacity(many),
+        middle: Vec::with_capacity(many),
+    };
+    kept.start.push(0);
     for rank in 0..topology.count() {
-        for arc in topology.up(rank) {
-            if basic[arc] <= best[arc] && basic[arc] < INFINITE {
-                kept.head.push(topology.up_head[arc]);
-                kept.cost.push(basic[arc]);
-                kept.middle.push(middle[arc]);
-            }
+        for arc in topology.up(rank).filter(|arc| needed[*arc]) {
+            kept.head.push(topology.up_head[arc]);
+            kept.cost.push(cost[arc]);
+            kept.middle.push(middle[arc]);
         }
         kept.start.push(kept.head.len() as u32);
     }

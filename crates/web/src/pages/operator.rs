@@ -126,7 +126,8 @@ pub(crate) async fn show(
     let page = Page::new(&known.reader, day.territory.name.clone()).after(asked.done.as_deref()).wide();
     let days = DayLinks::around(format!("/operator/{territory}"), day.date, day.is_today);
     let say = known.reader.say;
-    let map = Map::of(&day.places, &day.rounds);
+    let streets = views::streets::around(app.glane.travel.as_ref(), &day.places, &day.rounds);
+    let map = Map::of(&day.places, &day.rounds, &streets);
     page::show(StatusCode::OK, &OperatorPage { page, t: Words::of(say.0), say, days, map, day })
 }
 
