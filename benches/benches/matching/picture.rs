@@ -19,7 +19,7 @@ pub fn draw(names: &[&str], points: &[Point]) -> String {
     let mut svg = String::from(concat!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 860 520" font-family="sans-serif" font-size="13">"#,
         r##"<rect width="860" height="520" fill="#fff"/>"##,
-        r#"<text x="80" y="30" font-size="16">Seconds by number of edges, wall clock, one thread</text>"#,
+        r#"<text x="80" y="30" font-size="16">Seconds on the processor by number of edges, one thread</text>"#,
     ));
     let (x, y) = axes(points);
     for power in 3..=7 {
@@ -70,7 +70,8 @@ fn axes(points: &[Point]) -> (impl Fn(f64) -> f64, impl Fn(f64) -> f64) {
         values.fold((f64::INFINITY, 0.0), |(low, high): (f64, f64), it| (low.min(it), high.max(it)))
     };
     let (few, many) = bounds(&mut points.iter().map(|point| point.edges as f64));
-    let (fast, slow) = bounds(&mut points.iter().flat_map(|point| point.seconds.iter().copied()));
+    // What is below a millisecond is less than the clock of the processor tells.
+    let (fast, slow) = bounds(&mut points.iter().flat_map(|point| point.seconds.iter().map(|it| it.max(1e-3))));
     let place = |value: f64, low: f64, high: f64| (value / low).ln() / (high / low).max(1.001).ln();
     let x = move |edges: f64| LEFT + WIDTH * place(edges, few, many);
     let y = move |seconds: f64| TOP + HEIGHT * (1.0 - place(seconds.max(fast), fast, slow));
