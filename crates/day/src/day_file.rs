@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveTime};
 use glane_demand::{Association, Ration, booking::BoardRules, history::HalfLife};
 use glane_eligibility::Policy;
 use glane_fleet::{Driver, Duty, Van};
-use glane_foundation::{Grams, Seconds, Territory};
+use glane_foundation::{AssociationId, Cases, Grams, LotId, Seconds, Territory, VanId};
 use glane_inventory::{Lot, Store};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -48,6 +48,23 @@ pub struct Day {
     pub roster: Vec<Duty>,
     /// Open lots. A lot that lives on from yesterday states the cases that are still open.
     pub lots: Vec<Lot>,
+    /// What somebody decided to keep: these cases go there, on this van, unless a rule or the road forbids it by now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<Kept>,
+}
+
+/// Cases that stay promised and on their van, whatever is planned again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Kept {
+    /// Of which lot.
+    pub lot: LotId,
+    /// For whom.
+    pub association: AssociationId,
+    /// On which van.
+    pub van: VanId,
+    /// How many.
+    pub cases: Cases,
 }
 
 /// What a territory decides for itself. Every figure has a default.

@@ -11,7 +11,7 @@ use crate::{
     carriable::Fleet,
     day_file::Day,
     leftovers::not_placed,
-    loads::{Load, load_of, loads, problem},
+    loads::{Load, load_of, loads, portions, problem},
     offers::Offers,
     places::{PlaceError, Places},
     plan_file::{Plan, PlanFormat},
@@ -102,8 +102,8 @@ fn solve_both(offers: &Offers<'_>, budget: &Budget, progress: &mut dyn FnMut(Ste
     for turn in 1.. {
         progress(Step::Matching(turn));
         let matched = allocate(&market, &glane_matching::Options::default())?;
-        let loads = loads(offers, &matched.bundles, allocation_id);
-        let problem = problem(offers, &loads)?;
+        let loads = loads(offers, &portions(offers, &matched.bundles, allocation_id));
+        let problem = problem(offers, &loads, |_| true)?;
         progress(Step::Rounds(turn));
         let Routed { rounds, unserved, may_go_on } =
             if loads.is_empty() { Routed::default() } else { route(&problem, budget, turn)? };
@@ -185,7 +185,7 @@ pub(crate) fn lines_of<'l>(loads: &'l [Load], shipment: &ShipmentId) -> &'l [cra
 fn tell(offers: &Offers<'_>, solution: &Solution) -> Result<Plan, PlanError> {
     let carried = carried(solution);
     let allocations = allocations(offers, solution, &carried);
-    let rounds = rounds(offers, solution)?;
+    let rounds = rounds(offers, &solution.loads, &solution.rounds)?;
     let not_placed = not_placed(offers, solution, &carried);
     let summary = summarise(offers.day, &allocations, &rounds, &not_placed, solution.turns);
     Ok(Plan {

@@ -15,12 +15,13 @@ mod offers;
 mod places;
 mod plan_file;
 mod problems;
+mod rearrange;
 mod reasons;
 mod rounds;
 mod summary;
 
 pub use check::{Broken, Violation, check};
-pub use day_file::{Day, DayFormat, DayProblem, FileError, Settings};
+pub use day_file::{Day, DayFormat, DayProblem, FileError, Kept, Settings};
 pub use engine::{PlanError, Planned, Step, plan_day};
 pub use geojson::geojson;
 pub use gpx::gpx;
@@ -28,6 +29,7 @@ pub use places::{PlaceError, Places};
 pub use plan_file::{
     Allocation, Leg, Line, NotPlaced, NotPlacedCode, PairRefusal, Plan, PlanFormat, Round, Stop, StopPlace,
 };
+pub use rearrange::{LeftOut, Rearranged, Ride, cost, rearrange, rides};
 pub use summary::{Coverage, Summary};
 
 pub use glane_planner::Budget;

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use glane_fleet::Cooling;
-use glane_foundation::{AllocationId, AssociationId, Cases, Grams, ShipmentId, StoreId, TemperatureClass};
+use glane_fleet::{Cooling, VanCapacity};
+use glane_foundation::{
+    AllocationId, AssociationId, Cases, Grams, LotId, ShipmentId, StoreId, TemperatureClass, VanId,
+};
 use glane_foundation::{Cents, LocalTimeError, PlaceId, Seconds, TravelMatrix};
 use glane_inventory::{Goods, Lot};
 use glane_matching::Bundle;
@@ -25,6 +27,8 @@ pub(crate) struct Load {
     pub(crate) store: StoreId,
     pub(crate) association: AssociationId,
     pub(crate) cold: bool,
+    /// The one van that may bring it; `None`: any.
+    pub(crate) van: Option<VanId>,
     pub(crate) lines: Vec<Line>,
     crates: [u32; 3],
     grams: Grams,
@@ -43,22 +47,66 @@ struct Hold {
 /// Names of the planner's load dimensions: crates in all, chilled, frozen; weight.
 const DIMENSIONS: [&str; 4] = ["crates", "chilled_crates", "frozen_crates", "grams"];
 
-/// Cuts bundles into loads. `id_of` names the allocation of a bundle by its position.
-pub(crate) fn loads(offers: &Offers<'_>, bundles: &[Bundle], id_of: impl Fn(usize) -> AllocationId) -> Vec<Load> {
-    let hold = Hold::largest(offers.fleet.on_duty());
-    let mut by_trip: BTreeMap<(&StoreId, &AssociationId, bool), Vec<Part<'_>>> = BTreeMap::new();
+/// Cases of one allocation, on a van or on any.
+pub(crate) struct Portion<'p> {
+    pub(crate) allocation: AllocationId,
+    pub(crate) lot: &'p LotId,
+    pub(crate) association: &'p AssociationId,
+    pub(crate) van: Option<&'p VanId>,
+    pub(crate) cases: Cases,
+}
+
+/// Cuts bundles into portions: what is kept on a van apart from what any van may bring. `id_of` names the allocation of a
+/// bundle by its position.
+pub(crate) fn portions<'p>(
+    offers: &Offers<'p>,
+    bundles: &'p [Bundle],
+    id_of: impl Fn(usize) -> AllocationId,
+) -> Vec<Portion<'p>> {
+    let kept: Vec<_> = offers.kept().collect();
+    let mut portions = Vec::new();
     for (at, bundle) in bundles.iter().enumerate() {
-        let Some(lot) = offers.lot(&bundle.lot) else { continue };
+        let portion = |van, cases| Portion {
+            allocation: id_of(at),
+            lot: &bundle.lot,
+            association: &bundle.association,
+            van,
+            cases,
+        };
+        let mut free = bundle.cases;
+        for one in kept.iter().filter(|one| one.lot == bundle.lot && one.association == bundle.association) {
+            let cases = one.cases.min(free);
+            portions.push(portion(Some(&one.van), cases));
+            free -= cases;
+        }
+        portions.push(portion(None, free));
+    }
+    portions.retain(|portion| portion.cases > Cases::ZERO);
+    portions
+}
+
+/// What goes on one trip, or could: a store, an association, cold or not, and the one van that may bring it.
+type Trip<'t> = (&'t StoreId, &'t AssociationId, bool, Option<&'t VanId>);
+
+/// Cuts portions into loads that the vans can hold.
+pub(crate) fn loads(offers: &Offers<'_>, portions: &[Portion<'_>]) -> Vec<Load> {
+    let mut by_trip: BTreeMap<Trip<'_>, Vec<Part<'_>>> = BTreeMap::new();
+    for portion in portions {
+        let Some(lot) = offers.lot(portion.lot) else { continue };
         let cold = lot.goods.temperature_class().needs_cold();
-        by_trip.entry((&lot.store, &bundle.association, cold)).or_default().push((id_of(at), &lot.goods, bundle.cases));
+        let trip = (&lot.store, portion.association, cold, portion.van);
+        by_trip.entry(trip).or_default().push((portion.allocation.clone(), &lot.goods, portion.cases));
     }
     let mut loads = Vec::new();
-    for ((store, association, cold), parts) in by_trip {
+    for (trip, parts) in by_trip {
+        let (.., van) = trip;
+        let may_bring = |duty: &&OnDuty<'_>| van.is_none_or(|van| duty.van.id == *van);
+        let hold = Hold::largest(offers.fleet.on_duty().iter().filter(may_bring));
         let mut open: Option<Load> = None;
         for (allocation, goods, cases) in parts {
             let mut left = cases.get();
             while left > 0 {
-                let load = open.get_or_insert_with(|| Load::empty(loads.len(), store, association, cold));
+                let load = open.get_or_insert_with(|| Load::empty(loads.len(), trip));
                 let fits = hold.room_for(load, goods).min(left);
                 if fits > 0 {
                     load.add(&allocation, goods, fits);
@@ -79,8 +127,9 @@ pub(crate) fn loads(offers: &Offers<'_>, bundles: &[Bundle], id_of: impl Fn(usiz
 }
 
 impl Hold {
-    fn largest(duties: &[OnDuty<'_>]) -> Self {
-        let capacities = || duties.iter().map(|duty| duty.van.capacity);
+    fn largest<'o>(duties: impl Iterator<Item = &'o OnDuty<'o>>) -> Self {
+        let found: Vec<VanCapacity> = duties.map(|duty| duty.van.capacity).collect();
+        let capacities = || found.iter().copied();
         Self {
             crates: TemperatureClass::ALL
                 .map(|class| capacities().map(|capacity| capacity.crates_of(class)).max().unwrap_or(0)),
@@ -101,12 +150,13 @@ impl Hold {
 }
 
 impl Load {
-    fn empty(number: usize, store: &StoreId, association: &AssociationId, cold: bool) -> Self {
+    fn empty(number: usize, (store, association, cold, van): Trip<'_>) -> Self {
         Self {
             id: number_id(number),
             store: store.clone(),
             association: association.clone(),
             cold,
+            van: van.cloned(),
             lines: Vec::new(),
             crates: [0; 3],
             grams: Grams::ZERO,
@@ -140,11 +190,18 @@ pub(crate) fn load_of<'l>(loads: &'l [Load], shipment: &ShipmentId) -> Option<&'
     loads.get(number).filter(|load| load.id == *shipment)
 }
 
-/// The day as the planner sees it.
-pub(crate) fn problem(offers: &Offers<'_>, loads: &[Load]) -> Result<RoutingProblem, LocalTimeError> {
+/// The day as the planner sees it, with those vans of the roster that may be used.
+pub(crate) fn problem(
+    offers: &Offers<'_>,
+    loads: &[Load],
+    may_use: impl Fn(&VanId) -> bool,
+) -> Result<RoutingProblem, LocalTimeError> {
     let mut places = PlaceList::default();
     let (stores, associations) = sites(offers, loads, &mut places)?;
-    let vans = offers.fleet.on_duty().iter().map(|duty| van(offers, duty, &mut places)).collect();
+    // Vans that differ in name only are one class for the planner, unless something is for one of them alone.
+    let named = loads.iter().any(|load| load.van.is_some());
+    let usable = offers.fleet.on_duty().iter().filter(|duty| may_use(&duty.van.id));
+    let vans = usable.map(|duty| van(offers, duty, &mut places, named)).collect();
     let shares = shares_before(loads);
     let shipments = loads
         .iter()
@@ -225,7 +282,7 @@ fn used_rows(travel: &TravelMatrix, places: &PlaceList) -> TravelMatrix {
     }
 }
 
-fn van(offers: &Offers<'_>, on_duty: &OnDuty<'_>, places: &mut PlaceList) -> PlannerVan {
+fn van(offers: &Offers<'_>, on_duty: &OnDuty<'_>, places: &mut PlaceList, named: bool) -> PlannerVan {
     let (settings, van) = (&offers.day.settings, on_duty.van);
     let site = Site { row: offers.places.depot(&van.id), hours: Vec::new(), stop_time: Seconds::ZERO };
     let depot = places.add(&site, van.depot);
@@ -249,7 +306,7 @@ fn van(offers: &Offers<'_>, on_duty: &OnDuty<'_>, places: &mut PlaceList) -> Pla
         fixed_cost: Cents::new(settings.van_fixed_cents.into()),
         cost_per_km: Cents::new(settings.van_km_cents.into()),
         cost_per_hour: Cents::new(settings.van_hour_cents.into()),
-        skills: Vec::new(),
+        skills: if named { vec![van.id.to_string()] } else { Vec::new() },
         cooling: match van.cooling {
             Cooling::None => PlannerCooling::None,
             Cooling::Boxes { autonomy } => PlannerCooling::Boxes { autonomy },
@@ -280,7 +337,7 @@ fn shipment(offers: &Offers<'_>, load: &Load, (pickup, drop): (PlaceId, PlaceId)
         // the ride ends where the stop begins, before anybody has rung and opened the doors.
         time_on_board: Some(settings.time_on_board_limit.less(handling + handling + ringing)),
         exposure: load.cold.then_some(settings.exposure_limit),
-        skills: Vec::new(),
+        skills: load.van.iter().map(ToString::to_string).collect(),
         priority: Priority::Optional { weight },
     }
 }
@@ -325,8 +382,8 @@ mod tests {
     use super::*;
 
     fn load(association: &str, grams: i64) -> Load {
-        let mut load =
-            Load::empty(0, &StoreId::parse("shop").unwrap(), &AssociationId::parse(association).unwrap(), false);
+        let (store, association) = (StoreId::parse("shop").unwrap(), AssociationId::parse(association).unwrap());
+        let mut load = Load::empty(0, (&store, &association, false, None));
         load.grams = Grams::new(grams);
         load
     }

@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use glane_demand::Association;
 use glane_eligibility::{Case, Exception, judge};
-use glane_foundation::{AssociationId, LocalTimeError, LotId, Sentence, StoreId, TemperatureClass};
+use glane_foundation::{AssociationId, Cases, LocalTimeError, LotId, Sentence, StoreId, TemperatureClass};
 use glane_inventory::{Lot, Store};
 use glane_matching::{
-    Caps, Edge, Evidence, Market, MarketAssociation, MarketFormat, MarketLot, MatchingPolicy, NoEdge, WorthTheTrip,
+    Caps, Commitment, Edge, Evidence, Market, MarketAssociation, MarketFormat, MarketLot, MatchingPolicy, NoEdge,
+    WorthTheTrip,
 };
 
 use crate::{
     carriable::{Fleet, Site},
-    day_file::Day,
+    day_file::{Day, Kept},
     places::Places,
 };
 
@@ -69,6 +70,25 @@ impl<'d> Offers<'d> {
         }
     }
 
+    /// What is kept and may be: known lots and associations, a van on the roster, no rule against it, no more cases than
+    /// there are.
+    pub(crate) fn kept(&self) -> impl Iterator<Item = &'d Kept> {
+        let mut left: BTreeMap<&LotId, Cases> = self.lots.iter().map(|(id, lot)| (*id, lot.goods.cases)).collect();
+        self.day.kept.iter().filter(move |kept| {
+            let (Some(lot), Some(association)) = (self.lot(&kept.lot), self.association(&kept.association)) else {
+                return false;
+            };
+            let drives = self.fleet.on_duty().iter().any(|duty| duty.van.id == kept.van);
+            let needy = association.daily_need(self.day.settings.ration).is_some();
+            let Some(room) = left.get_mut(&kept.lot).filter(|room| kept.cases <= **room) else { return false };
+            let may = drives && needy && kept.cases > Cases::ZERO && self.ask(lot, association).is_ok();
+            if may {
+                *room -= kept.cases;
+            }
+            may
+        })
+    }
+
     /// The market of the day: every pair that may be, with its detour.
     pub(crate) fn market(&self) -> Market {
         let settings = &self.day.settings;
@@ -98,7 +118,7 @@ impl<'d> Offers<'d> {
             associations,
             edges,
             withdrawn: Vec::new(),
-            committed: Vec::new(),
+            committed: self.kept().map(commitment).collect(),
             likely: Vec::new(),
         }
     }
@@ -108,6 +128,10 @@ impl Evidence for Offers<'_> {
     fn why_not(&self, lot: &LotId, association: &AssociationId) -> Option<NoEdge> {
         self.ask(self.lot(lot)?, self.association(association)?).err()
     }
+}
+
+fn commitment(kept: &Kept) -> Commitment {
+    Commitment { lot: kept.lot.clone(), association: kept.association.clone(), cases: kept.cases }
 }
 
 fn first_refusal(refusals: Vec<glane_eligibility::Refusal>) -> Option<NoEdge> {

@@ -5,22 +5,26 @@ use glane_foundation::{LocalTimeError, Seconds, ShipmentId};
 use glane_planner::{Leg as PlannerLeg, PlannedRound, PlannedStop, TaskKind};
 
 use crate::{
-    engine::{Solution, lines_of},
-    loads::load_of,
+    engine::lines_of,
+    loads::{Load, load_of},
     offers::Offers,
     plan_file::{Leg, Line, Round, Stop, StopPlace},
 };
 
-/// The rounds of a solution.
-pub(crate) fn rounds(offers: &Offers<'_>, solution: &Solution) -> Result<Vec<Round>, LocalTimeError> {
+/// The planner's rounds of these loads, told.
+pub(crate) fn rounds(
+    offers: &Offers<'_>,
+    loads: &[Load],
+    planned: &[PlannedRound],
+) -> Result<Vec<Round>, LocalTimeError> {
     let midnight = offers.day.territory.midnight(offers.day.date)?;
-    let teller = Teller { offers, solution, midnight };
-    Ok(solution.rounds.iter().filter(|round| !round.stops.is_empty()).filter_map(|r| teller.round(r)).collect())
+    let teller = Teller { offers, loads, midnight };
+    Ok(planned.iter().filter(|round| !round.stops.is_empty()).filter_map(|r| teller.round(r)).collect())
 }
 
 struct Teller<'s> {
     offers: &'s Offers<'s>,
-    solution: &'s Solution,
+    loads: &'s [Load],
     midnight: DateTime<Utc>,
 }
 
@@ -61,12 +65,12 @@ impl Teller<'_> {
     }
 
     fn lines<'p>(&self, shipments: impl Iterator<Item = &'p ShipmentId>) -> Vec<Line> {
-        shipments.flat_map(|shipment| lines_of(&self.solution.loads, shipment)).cloned().collect()
+        shipments.flat_map(|shipment| lines_of(self.loads, shipment)).cloned().collect()
     }
 
     /// A place is a store where something is loaded, an association where something is unloaded.
     fn place(&self, stop: &PlannedStop) -> Option<StopPlace> {
-        let load_of = |id: &ShipmentId| load_of(&self.solution.loads, id);
+        let load_of = |id: &ShipmentId| load_of(self.loads, id);
 
         let loaded = stop.pickups().next().and_then(load_of).map(|load| StopPlace::Store(load.store.clone()));
         loaded.or_else(|| {

@@ -137,3 +137,85 @@ fn gpx_holds_a_track_for_each_round_and_a_waypoint_for_each_stop() {
     assert!(text.contains(&first), "a track begins at its depot: {text}");
     assert!(text.contains("<src>"), "an estimate says that it is one");
 }
+
+/// Everything that goes to an association, put on another van; what is not moved stays where it is.
+fn moved(plan: &Plan, association: &str, to: &str) -> Vec<glane_day::Ride> {
+    let own = |id: &glane_foundation::AllocationId| {
+        plan.allocations.iter().any(|a| a.id == *id && a.association.as_str() == association)
+    };
+    let ride = |mut ride: glane_day::Ride| {
+        if own(&ride.allocation) {
+            ride.van = to.parse().unwrap();
+        }
+        ride
+    };
+    glane_day::rides(plan).into_iter().map(ride).collect()
+}
+
+#[test]
+fn a_stop_moves_to_another_van_with_a_cost_and_the_plan_stays_true() {
+    let (day, model) = (town("ordinary"), CrowFly::shipped().unwrap());
+    let before = plan(&day);
+    let used = before.rounds[0].van.clone();
+    let other = day.roster.iter().map(|duty| &duty.van).find(|van| **van != used).unwrap();
+    let association = before.allocations[0].association.to_string();
+    let wanted = moved(&before, &association, other.as_str());
+    let after = glane_day::rearrange(&day, &before, &wanted, &model, &Budget::iterations(200)).unwrap();
+    assert_eq!(after.left_out, []);
+    assert_eq!(check(&day, &after.plan, &model).unwrap(), [], "the changed plan passes the checker");
+    let mut rides = glane_day::rides(&after.plan);
+    rides.sort();
+    let mut wanted = wanted;
+    wanted.sort();
+    assert_eq!(rides, wanted, "everything rides where it was put");
+    assert_eq!(after.plan.allocations, before.allocations, "who gets what is not touched");
+    let (old, new) =
+        (glane_day::cost(&day.settings, &before.rounds), glane_day::cost(&day.settings, &after.plan.rounds));
+    assert_ne!(old, new);
+}
+
+#[test]
+fn a_move_onto_a_van_that_is_too_small_is_told_with_the_rule() {
+    let (mut day, model) = (town("ordinary"), CrowFly::shipped().unwrap());
+    let before = plan(&day);
+    let used = before.rounds[0].van.clone();
+    let other = day.roster.iter().map(|duty| duty.van.clone()).find(|van| *van != used).unwrap();
+    day.vans.iter_mut().find(|van| van.id == other).unwrap().capacity.grams = glane_foundation::Grams::new(100);
+    let association = before.allocations[0].association.to_string();
+    let wanted = moved(&before, &association, other.as_str());
+    let after = glane_day::rearrange(&day, &before, &wanted, &model, &Budget::iterations(50)).unwrap();
+    assert!(!after.left_out.is_empty() && !after.left_out[0].why.fr.is_empty());
+}
+
+#[test]
+fn what_is_kept_stays_promised_and_on_its_van_when_the_day_is_planned_again() {
+    let mut day = town("ordinary");
+    let before = plan(&day);
+    let promise = before.allocations[0].clone();
+    let used =
+        before.rounds.iter().find(|r| r.stops.iter().any(|s| s.pickups.iter().any(|l| l.allocation == promise.id)));
+    let other = day.roster.iter().map(|duty| duty.van.clone()).find(|van| *van != used.unwrap().van).unwrap();
+    // Half of it was put on the other van by hand.
+    let cases = glane_foundation::Cases::new((promise.cases.get() + 1) / 2);
+    day.kept = vec![glane_day::Kept {
+        lot: promise.lot.clone(),
+        association: promise.association.clone(),
+        van: other.clone(),
+        cases,
+    }];
+    let after = plan(&day);
+    let own = after.allocations.iter().find(|a| a.lot == promise.lot && a.association == promise.association).unwrap();
+    let there =
+        glane_day::rides(&after).into_iter().find(|ride| ride.van == other && ride.allocation == own.id).unwrap();
+    assert!(there.cases >= cases, "{there:?}");
+}
+
+#[test]
+fn what_a_rule_forbids_by_now_is_kept_no_longer() {
+    let mut day = town("forty_eight_hours");
+    let elsewhere = day.associations.iter().find(|a| a.id.as_str() != "soupe").unwrap().id.clone();
+    let van = day.roster[0].van.clone();
+    let lot = day.lots.iter().find(|lot| lot.id.as_str() == "demain").unwrap().id.clone();
+    day.kept = vec![glane_day::Kept { lot, association: elsewhere, van, cases: glane_foundation::Cases::new(1) }];
+    assert_eq!(takers(&plan(&day), "demain"), [("soupe", 2)]);
+}

@@ -8,11 +8,13 @@
 //! Thresholds are data: see [`Policy`].
 
 mod case;
+mod clocks;
 mod policy;
 mod rules;
 mod verdict;
 
 pub use case::Case;
+pub use clocks::{Clock, Clocks, HALF_VALUE_DAYS};
 pub use policy::Policy;
 pub use rules::{RULES, Rule, RuleCode};
 pub use verdict::{Answer, Exception, Refusal, Verdict, judge};

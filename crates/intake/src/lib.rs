@@ -13,10 +13,13 @@
 //! Deliberately absent: files and databases (the caller has the bytes and keeps the values), the clock (the caller says
 //! which day it is), and the choice between all or nothing and partial import ([`Intake`] offers both).
 //!
-//! The columns of each file are listed at [`read_stores`], [`read_associations`], [`read_vans`] and [`read_lots`];
+//! The columns of each file are listed at [`read_stores`], [`read_associations`], [`read_vans`], [`read_drivers`] and
+//! [`read_lots`]; [`store_cells`] and its like write the same rows, for forms and exports;
 //! samples are in `fixtures/csv/`.
 
 mod associations;
+mod cells;
+mod drivers;
 mod intake;
 mod lots;
 mod places;
@@ -27,6 +30,8 @@ mod value;
 mod vans;
 
 pub use associations::read_associations;
+pub use cells::{Cells, association_cells, driver_cells, one_row, store_cells, van_cells, week};
+pub use drivers::read_drivers;
 pub use intake::{Intake, Line, LineNumber, Note, Problem, SetAside, SetAsideReason};
 pub use lots::{LotContext, LotLine, StoreNames, read_lots};
 pub use places::PlaceOptions;

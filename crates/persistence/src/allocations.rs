@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use glane_demand::AllocationState;
 use glane_eligibility::Exception;
 use glane_foundation::{AllocationId, AssociationId, Cases, Grams, LotId, Sentence, TerritoryId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Expr};
 
 use crate::{
     DbError, Reader, RunId, Version, WriteTx, batch,
@@ -91,6 +91,20 @@ pub async fn of_run(db: &impl Reader, run: &RunId) -> Result<Vec<AllocationRow>,
 /// All of a lot, of any day, in the order of their ids.
 pub async fn of_lot(db: &impl Reader, lot: &LotId) -> Result<Vec<AllocationRow>, DbError> {
     list(db, allocation::Entity::find().filter(allocation::Column::Lot.eq(lot.as_str()))).await
+}
+
+/// All of a territory in the order of their ids; `after` is the last one of the portion before.
+pub async fn page(
+    db: &impl Reader,
+    territory: &TerritoryId,
+    after: Option<&AllocationId>,
+    limit: u64,
+) -> Result<Vec<AllocationRow>, DbError> {
+    let mut query = allocation::Entity::find().filter(allocation::Column::Territory.eq(territory.as_str()));
+    if let Some(last) = after {
+        query = query.filter(allocation::Column::Id.gt(last.as_str()));
+    }
+    list(db, query.limit(limit)).await
 }
 
 pub(crate) async fn list(db: &impl Reader, query: Select<allocation::Entity>) -> Result<Vec<AllocationRow>, DbError> {

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use glane_foundation::{Cases, Grams, LotId, MovementId};
+use glane_foundation::{Cases, Grams, LotId, MovementId, TerritoryId};
 use glane_inventory::{Balance, Bucket, LedgerError, Movement};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use crate::{
     DbError, Reader, Retry, WriteTx, batch,
     convert::{code, id, json, known, maybe_id, maybe_text, text, to_json},
-    entity::movement,
+    entity::{lot, movement},
 };
 
 /// Why movements were not added. None of them was.
@@ -91,6 +91,26 @@ pub async fn balances(db: &impl Reader, lots: &[LotId]) -> Result<BTreeMap<LotId
 /// What one lot holds where.
 pub async fn balance(db: &impl Reader, lot: &LotId) -> Result<Balance, DbError> {
     Ok(balances(db, std::slice::from_ref(lot)).await?.remove(lot).unwrap_or_default())
+}
+
+/// Movements of a territory's lots in the order of their ids; `after` is the last one of the portion before.
+pub async fn page(
+    db: &impl Reader,
+    territory: &TerritoryId,
+    after: Option<&MovementId>,
+    limit: u64,
+) -> Result<Vec<Movement>, DbError> {
+    let here = lot::Entity::find()
+        .select_only()
+        .column(lot::Column::Id)
+        .filter(lot::Column::Territory.eq(territory.as_str()))
+        .into_query();
+    let mut query = movement::Entity::find().filter(movement::Column::Lot.in_subquery(here));
+    if let Some(last) = after {
+        query = query.filter(movement::Column::Id.gt(last.as_str()));
+    }
+    let in_order = query.order_by_asc(movement::Column::Id).limit(limit);
+    in_order.all(&db.executor()).await?.into_iter().map(from_row).collect()
 }
 
 /// Movements with these ids, of whatever lot.

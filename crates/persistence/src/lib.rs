@@ -14,6 +14,7 @@
 //!
 //! Deliberately absent: who may see or do what, use cases, the present time, and anything that decides.
 
+pub mod absences;
 pub mod allocations;
 pub mod api_tokens;
 pub mod associations;
@@ -32,6 +33,7 @@ pub mod idempotency;
 mod ids;
 pub mod kept_forms;
 pub mod ledger;
+pub mod locks;
 pub mod lots;
 pub mod not_placed;
 pub mod occurrences;

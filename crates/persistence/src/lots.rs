@@ -8,6 +8,7 @@ use glane_inventory::{CaseWeight, Expiry, Goods, Gtin, Lot, LotState};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect,
+    sea_query::{Expr, Func, LikeExpr},
 };
 
 use crate::{
@@ -156,6 +157,44 @@ pub async fn maybe_open(
         .filter(lot::Column::State.is_in(states.iter().map(|state| state.code())))
         .filter(lot::Column::Day.between(*days.start(), *days.end()));
     query.order_by_asc(lot::Column::Id).all(&db.executor()).await?.into_iter().map(from_row).collect()
+}
+
+/// Lots of a territory in the order of their ids; `after` is the last one of the portion before.
+pub async fn page(
+    db: &impl Reader,
+    territory: &TerritoryId,
+    after: Option<&LotId>,
+    limit: u64,
+) -> Result<Vec<LotRow>, DbError> {
+    let mut query = lot::Entity::find().filter(lot::Column::Territory.eq(territory.as_str()));
+    if let Some(last) = after {
+        query = query.filter(lot::Column::Id.gt(last.as_str()));
+    }
+    query.order_by_asc(lot::Column::Id).limit(limit).all(&db.executor()).await?.into_iter().map(from_row).collect()
+}
+
+/// Lots of a territory whose description, bar code or batch holds every word, latest day first.
+pub async fn search(
+    db: &impl Reader,
+    territory: &TerritoryId,
+    words: &str,
+    limit: u64,
+) -> Result<Vec<LotRow>, DbError> {
+    let mut query = lot::Entity::find().filter(lot::Column::Territory.eq(territory.as_str()));
+    for word in words.split_whitespace() {
+        let lower = word.to_lowercase();
+        let inside = |column: lot::Column| Expr::expr(Func::lower(Expr::col(column))).like(pattern(&lower));
+        let any = Condition::any().add(inside(lot::Column::Description));
+        query = query.filter(any.add(inside(lot::Column::Gtin)).add(inside(lot::Column::Batch)));
+    }
+    let newest_first = query.order_by_desc(lot::Column::Day).order_by_desc(lot::Column::Id);
+    newest_first.limit(limit).all(&db.executor()).await?.into_iter().map(from_row).collect()
+}
+
+/// A text anywhere inside, its signs taken as they are.
+fn pattern(text: &str) -> LikeExpr {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    LikeExpr::new(format!("%{escaped}%")).escape('\\')
 }
 
 fn to_row(row: &LotRow) -> Result<lot::Model, DbError> {

@@ -1,14 +1,14 @@
 //! What people are to be told: written in the transaction that makes it necessary, sent afterwards.
 
 use chrono::{DateTime, Utc};
-use glane_foundation::PersonId;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use glane_foundation::{PersonId, TerritoryId};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     DbError, MessageId, Reader, WriteTx, batch,
     convert::{code, id, text, to_code},
-    entity::outbox,
+    entity::{outbox, person},
 };
 
 /// By which way a message goes.
@@ -62,6 +62,30 @@ pub async fn mark_sent(tx: &WriteTx, id: &MessageId, at: DateTime<Utc>) -> Resul
 /// The latest messages to a person, latest first.
 pub async fn to_person(db: &impl Reader, person: &PersonId, limit: u64) -> Result<Vec<Message>, DbError> {
     let query = outbox::Entity::find().filter(outbox::Column::Recipient.eq(person.as_str()));
+    let latest = query.order_by_desc(outbox::Column::Id).limit(limit);
+    latest.all(&db.executor()).await?.into_iter().map(from_row).collect()
+}
+
+/// Messages to people of a territory, latest first; `after` is the last one of the page before.
+pub async fn of_territory(
+    db: &impl Reader,
+    territory: &TerritoryId,
+    waiting_only: bool,
+    after: Option<&MessageId>,
+    limit: u64,
+) -> Result<Vec<Message>, DbError> {
+    let people = person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .filter(person::Column::Territory.eq(territory.as_str()))
+        .into_query();
+    let mut query = outbox::Entity::find().filter(outbox::Column::Recipient.in_subquery(people));
+    if waiting_only {
+        query = query.filter(outbox::Column::SentAt.is_null());
+    }
+    if let Some(last) = after {
+        query = query.filter(outbox::Column::Id.lt(last.as_str()));
+    }
     let latest = query.order_by_desc(outbox::Column::Id).limit(limit);
     latest.all(&db.executor()).await?.into_iter().map(from_row).collect()
 }

@@ -162,6 +162,28 @@ pub async fn set_stop_state(
     Ok(next)
 }
 
+/// Takes rounds away with their stops and lines, to put others in their place. Only for rounds that nobody has begun.
+pub async fn remove(tx: &WriteTx, ids: &[RoundId]) -> Result<(), DbError> {
+    for id in ids {
+        let own = stop::Entity::find().filter(stop::Column::Round.eq(id.as_str()));
+        let these = own.select_only().column(stop::Column::Id).into_query();
+        stop_line::Entity::delete_many().filter(stop_line::Column::Stop.in_subquery(these)).exec(tx.raw()).await?;
+        stop::Entity::delete_many().filter(stop::Column::Round.eq(id.as_str())).exec(tx.raw()).await?;
+        round::Entity::delete_by_id(id.as_str()).exec(tx.raw()).await?;
+    }
+    Ok(())
+}
+
+/// Gives a round to another driver, or to nobody.
+pub async fn set_driver(tx: &WriteTx, id: &RoundId, driver: Option<&DriverId>) -> Result<(), DbError> {
+    let updated = round::Entity::update_many()
+        .col_expr(round::Column::Driver, Expr::value(driver.map(|driver| driver.as_str().to_owned())))
+        .filter(round::Column::Id.eq(id.as_str()))
+        .exec(tx.raw())
+        .await?;
+    if updated.rows_affected == 0 { Err(DbError::not_found("round", id)) } else { Ok(()) }
+}
+
 /// One round.
 pub async fn get(db: &impl Reader, id: &RoundId) -> Result<RoundRow, DbError> {
     let found = list(db, round::Entity::find().filter(round::Column::Id.eq(id.as_str()))).await?;

@@ -20,6 +20,7 @@ fn of_entities() -> Schema {
     add!(stop_act refusal slip);
     add!(person login_link session audit idempotency_key outbox);
     add!(api_token);
+    add!(absence lock);
     schema
 }
 

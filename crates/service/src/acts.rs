@@ -1,36 +1,48 @@
 //! What people do. One function each, one transaction each, one line in the audit trail each.
 
 mod answer;
+mod behalf;
 pub mod booking;
 mod close_day;
 mod declare;
 mod declare_lots;
 mod edit_lot;
 mod enrol;
+mod enter;
 mod import;
+mod moves;
+mod papers;
 mod plan;
 mod plan_rows;
 mod profile;
 pub(crate) mod publish;
+mod roster;
 pub(crate) mod round;
 pub(crate) mod settings;
 mod store_answer;
 mod store_hours;
 mod tell;
+mod today;
 mod trail;
 mod watch;
 mod withdraw;
 
 pub use answer::{confirm, decline};
+pub use behalf::{SPOKEN, on_behalf};
 pub use close_day::close_day;
 pub use declare::declare;
 pub use declare_lots::declare_lots;
 pub use edit_lot::edit_lot;
 pub use enrol::{enrol_association, enrol_driver, enrol_store, enrol_van, found_territory, put_on_duty};
+pub use enter::{Entry, enter, set_active};
 pub use import::{Import, ImportOptions, ImportReport, import};
+pub(crate) use moves::last_move;
+pub use moves::{Change, Move, Preview, make_move, set_locked, try_move, undo_move};
+pub use papers::{NewPaper, enter_paper, remove_paper, verify_served};
 pub use plan::plan;
 pub use profile::{Profile, set_profile};
 pub use publish::publish;
+pub use roster::{note_absence, set_roster, undo_absence};
 pub use round::{ActOutcome, Refuge, perform, refuges, settle_act};
 pub use store_answer::{say_nothing, unsay_nothing};
 pub use store_hours::{set_date, set_week};

@@ -5,6 +5,15 @@ use glane_foundation::Sentence;
 use glane_inventory::DeclarationProblem;
 use glane_persistence::{DbError, Retry, ledger::AppendError};
 
+/// A field of a form that must be mended, named like the column of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellProblem {
+    /// Which field.
+    pub field: String,
+    /// What is wrong and how to mend it.
+    pub sentence: Sentence,
+}
+
 /// Why nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ServiceError {
@@ -20,6 +29,9 @@ pub enum ServiceError {
     /// The line must be mended first; nothing typed is lost.
     #[error("{}", told(.0))]
     Declaration(Vec<DeclarationProblem>),
+    /// Fields of a form must be mended first; nothing typed is lost.
+    #[error("{}", told_cells(.0))]
+    Cells(Vec<CellProblem>),
     /// The moment for it has passed, or has not come.
     #[error("{}", .0.en)]
     NotNow(Sentence),
@@ -42,6 +54,10 @@ pub enum ServiceError {
 
 fn told(problems: &[DeclarationProblem]) -> String {
     problems.iter().map(|p| format!("{}: {}", p.field.code(), p.sentence.en)).collect::<Vec<_>>().join("; ")
+}
+
+fn told_cells(problems: &[CellProblem]) -> String {
+    problems.iter().map(|p| format!("{}: {}", p.field, p.sentence.en)).collect::<Vec<_>>().join("; ")
 }
 
 impl From<DbError> for ServiceError {
@@ -84,6 +100,10 @@ impl ServiceError {
             Self::Declaration(problems) => match problems.first() {
                 Some(first) => first.sentence.clone(),
                 None => Sentence::new("La déclaration est incomplète.", "The declaration is incomplete."),
+            },
+            Self::Cells(problems) => match problems.first() {
+                Some(first) => first.sentence.clone(),
+                None => Sentence::new("Le formulaire est incomplet.", "The form is incomplete."),
             },
             Self::NotNow(sentence) => sentence.clone(),
             Self::Conflict => Sentence::new(

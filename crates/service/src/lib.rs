@@ -14,19 +14,21 @@ mod board;
 mod error;
 mod glane;
 pub mod kept;
+mod members;
 pub mod views;
 
-pub use error::ServiceError;
+pub use error::{CellProblem, ServiceError};
 pub use glane::Glane;
+pub use members::{Member, MemberKind};
 
 /// The words of the rooms below that callers need to speak with this one.
 pub mod words {
     pub use glane_day::{Budget, Coverage, Settings, Summary};
     pub use glane_demand::{AllocationState, Association, Paper, PaperKind};
-    pub use glane_eligibility::Exception;
+    pub use glane_eligibility::{Clock, Clocks, Exception};
     pub use glane_fleet::{
-        ActId, Deed, Driver, PhotoId, Refusal, RefusalReason, StopAct, StopRecord, StopState, Van, cold_tolerance,
-        waiting,
+        ActId, Deed, Driver, Duty, PhotoId, Refusal, RefusalReason, StopAct, StopRecord, StopState, Van,
+        cold_tolerance, waiting,
     };
     pub use glane_intake::{Intake, LineNumber, Problem as FileProblem};
     pub use glane_inventory::{
@@ -34,11 +36,12 @@ pub mod words {
         LotState, Scan, Store, WeightQuality, declare as check_draft,
     };
     pub use glane_persistence::{
-        DbError, Enrolled, TokenId, Version,
+        AuditId, DbError, Enrolled, MessageId, TokenId, Version,
         allocations::AllocationRow,
         api_tokens::{ApiToken, Scope},
         audit::AuditEntry,
         lots::LotRow,
+        outbox::Way,
     };
     pub use glane_roads::TravelModel;
 }

@@ -88,6 +88,7 @@ impl Town {
             vans: self.vans.clone(),
             drivers: self.drivers.clone(),
             roster: self.duties(date)?,
+            kept: Vec::new(),
             lots: self.lots(date)?,
         })
     }

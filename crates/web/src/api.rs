@@ -25,6 +25,7 @@ mod bookings;
 mod caller;
 mod code;
 mod day;
+mod desk;
 mod document;
 mod drivers;
 mod imports;
@@ -67,6 +68,7 @@ fn operations() -> OpenApiRouter<App> {
         .merge(territories::routes())
         .merge(lists::routes())
         .merge(imports::routes())
+        .merge(desk::routes())
 }
 
 /// The API under its base path, with its doors.

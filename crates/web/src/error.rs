@@ -84,7 +84,7 @@ impl From<ServiceError> for PageError {
         match &error {
             ServiceError::SignedOut => Self::signed_out(),
             ServiceError::Forbidden | ServiceError::NotFound(_) => Self::not_found(),
-            ServiceError::Declaration(_) => told(&error, StatusCode::UNPROCESSABLE_ENTITY),
+            ServiceError::Declaration(_) | ServiceError::Cells(_) => told(&error, StatusCode::UNPROCESSABLE_ENTITY),
             ServiceError::NotNow(_) | ServiceError::Conflict | ServiceError::KeyReused => {
                 told(&error, StatusCode::CONFLICT)
             }

@@ -16,7 +16,9 @@
 
 mod api;
 mod assets;
+mod clock_bar;
 mod config;
+mod desk;
 mod error;
 mod fields;
 mod hours_text;
@@ -28,6 +30,7 @@ mod say;
 mod server;
 mod states;
 mod texts;
+mod timeline;
 
 pub use config::WebConfig;
 pub use server::{router, serve};

@@ -6,7 +6,17 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
-use crate::{assets, error::PageError, reader::Reader, say::Say, texts::common::Words};
+use glane_foundation::TerritoryId;
+
+use crate::{
+    assets,
+    desk::{Desk, Room},
+    error::PageError,
+    pages::{behalf::Behalf, trail::door},
+    reader::Reader,
+    say::Say,
+    texts::common::Words,
+};
 
 /// The frame around a page's own content.
 pub(crate) struct Page {
@@ -26,6 +36,12 @@ pub(crate) struct Page {
     pub(crate) wide: bool,
     /// Scripts by file name, in `assets/scripts`.
     pub(crate) scripts: Vec<&'static str>,
+    /// The operator's way between pages.
+    pub(crate) desk: Option<Desk>,
+    /// For whom the reader acts, when not for themselves.
+    pub(crate) behalf: Option<Behalf>,
+    /// What was searched for.
+    pub(crate) searched: String,
 }
 
 impl Page {
@@ -40,6 +56,9 @@ impl Page {
             done: None,
             wide: false,
             scripts: Vec::new(),
+            desk: None,
+            behalf: reader.behalf.clone(),
+            searched: String::new(),
         }
         .with_script("app.js")
     }
@@ -65,6 +84,23 @@ impl Page {
     /// Address of a script.
     pub(crate) fn script(&self, name: &str) -> String {
         assets::script_url(name)
+    }
+
+    /// By which way somebody spoke for whom the reader acts.
+    pub(crate) fn door(&self, behalf: &Behalf) -> &'static str {
+        door(self.say, behalf.channel)
+    }
+
+    /// Shows the desk's navigation.
+    pub(crate) fn desk(mut self, territory: &TerritoryId, room: Room) -> Self {
+        self.desk = Some(Desk::of(self.say, territory, room));
+        self
+    }
+
+    /// Keeps what was searched for in its field.
+    pub(crate) fn searching(mut self, words: &str) -> Self {
+        words.clone_into(&mut self.searched);
+        self
     }
 
     /// Address of the style sheet.

@@ -8,11 +8,15 @@ use serde::Deserialize;
 use crate::error::PageError;
 
 pub(crate) mod association;
+pub(crate) mod behalf;
 pub(crate) mod board;
+pub(crate) mod day;
 pub(crate) mod declare;
 pub(crate) mod declared;
 pub(crate) mod door;
 pub(crate) mod driver;
+pub(crate) mod export;
+pub(crate) mod gallery;
 pub(crate) mod health;
 pub(crate) mod home;
 pub(crate) mod hours;
@@ -21,12 +25,19 @@ pub(crate) mod kept;
 pub(crate) mod labels;
 pub(crate) mod language;
 pub(crate) mod login;
-pub(crate) mod operator;
+pub(crate) mod member;
+mod member_fields;
+pub(crate) mod members;
+pub(crate) mod moves;
+pub(crate) mod outbox;
 pub(crate) mod problem;
 pub(crate) mod profile;
 pub(crate) mod repeat;
+pub(crate) mod roster;
 pub(crate) mod scan;
+pub(crate) mod search;
 pub(crate) mod store;
+pub(crate) mod trail;
 pub(crate) mod why;
 
 /// What a handler answers.

@@ -9,19 +9,22 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::CookieJar;
-use glane_foundation::{Actor, Language};
-use glane_service::{ServiceError, accounts};
+use glane_foundation::{Actor, Channel, Id, Language};
+use glane_service::{ServiceError, accounts, acts};
 
 use crate::{
     error,
     error::PageError,
-    pages::{kept, problem},
+    pages::{behalf::Behalf, kept, problem},
     say::Say,
     server::App,
 };
 
 /// Name of the cookie that keeps the language of readers who are not signed in.
 pub(crate) const LANGUAGE_COOKIE: &str = "glane-language";
+
+/// Name of the cookie that says for whom an operator acts.
+pub(crate) const BEHALF_COOKIE: &str = "glane-behalf";
 
 /// The reader of a request.
 #[derive(Clone)]
@@ -34,6 +37,8 @@ pub(crate) struct Reader {
     pub(crate) known: Option<Arc<accounts::SignedIn>>,
     /// What their browser showed for it.
     pub(crate) session: Option<String>,
+    /// For whom they act, when not for themselves.
+    pub(crate) behalf: Option<Behalf>,
 }
 
 /// A reader who is signed in. As an extractor: nobody else gets further.
@@ -50,7 +55,7 @@ pub(crate) async fn know(State(app): State<App>, request: Request, next: Next) -
         Ok(reader) => reader,
         Err(error) => {
             let say = Say(stated_language(request.headers()).unwrap_or_default());
-            let reader = Reader { say, path: "/".into(), known: None, session: None };
+            let reader = Reader { say, path: "/".into(), known: None, session: None, behalf: None };
             return problem::page(&reader, &PageError::from(error));
         }
     };
@@ -77,10 +82,14 @@ pub(crate) async fn know(State(app): State<App>, request: Request, next: Next) -
 async fn reader_of(app: &App, headers: &HeaderMap, path: &str) -> Result<Reader, ServiceError> {
     let jar = CookieJar::from_headers(headers);
     let session = jar.get(app.config.session_cookie()).map(|cookie| cookie.value().to_owned());
+    let mut behalf = None;
     let known = match &session {
         None => None,
         Some(session) => match accounts::who(&app.glane, session).await {
-            Ok(signed_in) => Some(Arc::new(signed_in)),
+            Ok(mut signed_in) => {
+                behalf = act_for(app, &jar, &mut signed_in).await;
+                Some(Arc::new(signed_in))
+            }
             Err(ServiceError::SignedOut) => None,
             Err(other) => return Err(other),
         },
@@ -89,7 +98,21 @@ async fn reader_of(app: &App, headers: &HeaderMap, path: &str) -> Result<Reader,
         Some(signed_in) => signed_in.language,
         None => stated_language(headers).unwrap_or_default(),
     };
-    Ok(Reader { say: Say(language), path: path.to_owned(), known, session })
+    Ok(Reader { say: Say(language), path: path.to_owned(), known, session, behalf })
+}
+
+/// Lets an operator act for the person their browser names. Whoever may not, acts for themselves.
+async fn act_for(app: &App, jar: &CookieJar, signed_in: &mut accounts::SignedIn) -> Option<Behalf> {
+    let (person, channel) = jar.get(BEHALF_COOKIE)?.value().split_once('/')?;
+    let (person, channel) = (Id::parse(person).ok()?, spoken(channel)?);
+    let (actor, name, _) = acts::on_behalf(&app.glane, &signed_in.actor, &person, channel).await.ok()?;
+    signed_in.actor = actor;
+    Some(Behalf { name, channel })
+}
+
+/// The way of a code by which people reach an operator.
+pub(crate) fn spoken(code: &str) -> Option<Channel> {
+    acts::SPOKEN.into_iter().find(|channel| channel.code() == code)
 }
 
 /// The language chosen on an earlier page, else the first one the browser asks for that Glane speaks.

@@ -23,8 +23,8 @@ use crate::{
     WebConfig, api, assets,
     error::PageError,
     pages::{
-        association, board, declare, door, driver, health, home, hours, import, kept, labels, language, login,
-        operator, profile, repeat, store, why,
+        association, behalf, board, day, declare, door, driver, export, gallery, health, home, hours, import, kept,
+        labels, language, login, member, members, moves, outbox, profile, repeat, roster, search, store, trail, why,
     },
     reader,
 };
@@ -110,9 +110,35 @@ fn pages() -> Router<App> {
         .route("/store/{id}/hand-over", post(door::hand_over))
         .route("/store/{id}/not-fetched", post(door::not_fetched))
         .route("/driver/{id}", get(driver::show))
-        .route("/operator/{id}", get(operator::show))
-        .route("/operator/{id}/plan", post(operator::plan))
-        .route("/operator/{id}/publish", post(operator::publish))
+        .merge(desk())
+}
+
+/// The operator's desk.
+fn desk() -> Router<App> {
+    Router::new()
+        .route("/operator/{id}", get(day::show))
+        .route("/operator/{id}/plan", post(day::plan))
+        .route("/operator/{id}/publish", post(day::publish))
+        .route("/operator/{id}/roster", get(roster::show).post(roster::save))
+        .route("/operator/{id}/roster/absence", post(roster::absence))
+        .route("/operator/{id}/roster/there", post(roster::undo_absence))
+        .route("/operator/{id}/members/{kind}", get(members::show))
+        .route("/operator/{id}/enrol/{kind}", get(member::ask).post(member::enrol))
+        .route("/operator/{id}/members/{kind}/{one}", get(member::show).post(member::edit))
+        .route("/operator/{id}/members/{kind}/{one}/active", post(member::set_active))
+        .route("/operator/{id}/association/{one}/verify", post(member::verify))
+        .route("/operator/{id}/association/{one}/paper", post(member::enter_paper))
+        .route("/operator/{id}/association/{one}/paper/remove", post(member::remove_paper))
+        .route("/operator/{id}/move", get(moves::ask).post(moves::make))
+        .route("/operator/{id}/move/undo", post(moves::undo))
+        .route("/operator/{id}/lock", post(moves::lock))
+        .route("/operator/{id}/behalf", get(behalf::ask).post(behalf::begin))
+        .route("/behalf/stop", post(behalf::stop))
+        .route("/design", get(gallery::show))
+        .route("/operator/{id}/search", get(search::show))
+        .route("/operator/{id}/messages", get(outbox::show))
+        .route("/operator/{id}/trail", get(trail::show))
+        .route("/operator/{id}/export/{table}", get(export::table))
 }
 
 /// What machines ask for, and files that are the same for everybody.

@@ -6,9 +6,12 @@ pub(crate) mod association;
 pub(crate) mod board;
 pub(crate) mod common;
 pub(crate) mod declare;
+pub(crate) mod desk;
 pub(crate) mod driver;
+pub(crate) mod gallery;
 pub(crate) mod hours;
 pub(crate) mod list;
+pub(crate) mod moves;
 pub(crate) mod operator;
 pub(crate) mod store;
 pub(crate) mod why;
@@ -57,9 +60,12 @@ mod tests {
             board::PAIRS,
             common::PAIRS,
             declare::PAIRS,
+            desk::PAIRS,
             driver::PAIRS,
+            gallery::PAIRS,
             hours::PAIRS,
             list::PAIRS,
+            moves::PAIRS,
             operator::PAIRS,
             store::PAIRS,
             why::PAIRS,

@@ -117,3 +117,31 @@ table! {
         pub pause_seconds: i64,
     }
 }
+
+table! {
+    /// A driver is away on a date.
+    absence = "absence" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub driver: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub date: Date,
+        pub note: String,
+    }
+}
+
+table! {
+    /// A promise kept on a van.
+    lock = "lock" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub territory: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub date: Date,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub lot: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub association: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub van: String,
+        pub cases: i64,
+    }
+}

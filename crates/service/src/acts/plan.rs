@@ -1,14 +1,14 @@
 //! Plans the day of a territory: snapshot, think, commit only if the snapshot still holds.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use glane_day::{Budget, Day, DayFormat, Planned, Summary, plan_day};
+use glane_day::{Budget, Day, DayFormat, Kept, Planned, Summary, plan_day};
 use glane_demand::AllocationStep;
 use glane_foundation::{Actor, MovementId, Sentence, TerritoryId};
 use glane_inventory::{Bucket, LossCause, Lot, LotTransition, Movement};
 use glane_persistence::{
     RunId, WriteTx, allocations, days,
     days::DayState,
-    ledger,
+    ledger, locks,
     lots::{self, LotRow},
     not_placed, rounds, runs,
     snapshots::{self, OpenLot, Snapshot},
@@ -33,7 +33,8 @@ pub async fn plan(
     for _ in 0..MOST_SNAPSHOTS {
         let started_at = glane.now();
         let snapshot = take_snapshot(glane, territory, date).await?;
-        let day = day_of(&snapshot, date)?;
+        let mut day = day_of(&snapshot, date)?;
+        day.kept = kept(glane, territory, date).await?;
         let planned = think(glane, day, *budget).await?;
         match commit(glane, actor, &snapshot, &planned, budget, started_at).await {
             Err(ServiceError::Conflict) => {
@@ -60,6 +61,14 @@ pub(super) async fn take_snapshot(
     Ok(snapshots::of(&glane.db.begin_read().await?, territory, date).await?)
 }
 
+/// What the operator keeps on a van.
+async fn kept(glane: &Glane, territory: &TerritoryId, date: NaiveDate) -> Result<Vec<Kept>, ServiceError> {
+    let all = locks::of_day(&glane.db.begin_read().await?, territory, date).await?;
+    let one =
+        |lock: locks::Lock| Kept { lot: lock.lot, association: lock.association, van: lock.van, cases: lock.cases };
+    Ok(all.into_iter().map(one).collect())
+}
+
 /// The snapshot as the engine sees it. Lots whose use-by date has passed stay out; the commit closes them.
 pub(super) fn day_of(snapshot: &Snapshot, date: NaiveDate) -> Result<Day, ServiceError> {
     Ok(Day {
@@ -73,6 +82,7 @@ pub(super) fn day_of(snapshot: &Snapshot, date: NaiveDate) -> Result<Day, Servic
         drivers: snapshot.drivers.clone(),
         roster: snapshot.duties.clone(),
         lots: snapshot.lots.iter().filter(|lot| !has_passed(lot, date)).map(still_open).collect(),
+        kept: Vec::new(),
     })
 }
 

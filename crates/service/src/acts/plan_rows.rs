@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use glane_day::{Allocation, Line, Plan, Round, Stop, StopPlace};
 use glane_demand::AllocationState;
 use glane_fleet::StopState;
-use glane_foundation::{AllocationId, RoundId, Seconds, StopId};
+use glane_foundation::{AllocationId, RoundId, Seconds, StopId, TerritoryId};
 use glane_persistence::{
     RunId, Version,
     allocations::AllocationRow,
@@ -30,7 +31,7 @@ pub(super) fn rows(plan: &Plan, day: &ServiceDay) -> PlanRows {
         plan.allocations.iter().map(|allocation| (&allocation.id, AllocationId::mint())).collect();
     PlanRows {
         allocations: plan.allocations.iter().filter_map(|a| allocation(a, ids.get(&a.id)?, &run, day)).collect(),
-        rounds: plan.rounds.iter().map(|round| round_row(round, &ids, &run, day)).collect(),
+        rounds: plan.rounds.iter().map(|round| round_row(round, &ids, &run, (&day.territory, day.date))).collect(),
         not_placed: plan.not_placed.iter().map(left_over).collect(),
         run,
     }
@@ -54,12 +55,17 @@ fn allocation(told: &Allocation, id: &AllocationId, run: &RunId, day: &ServiceDa
     })
 }
 
-fn round_row(told: &Round, ids: &BTreeMap<&AllocationId, AllocationId>, run: &RunId, day: &ServiceDay) -> RoundRow {
+fn round_row(
+    told: &Round,
+    ids: &BTreeMap<&AllocationId, AllocationId>,
+    run: &RunId,
+    (territory, date): (&TerritoryId, NaiveDate),
+) -> RoundRow {
     let id = RoundId::mint();
     RoundRow {
         run: run.clone(),
-        territory: day.territory.clone(),
-        date: day.date,
+        territory: territory.clone(),
+        date,
         van: told.van.clone(),
         driver: told.driver.clone(),
         metres: told.metres,
@@ -69,6 +75,14 @@ fn round_row(told: &Round, ids: &BTreeMap<&AllocationId, AllocationId>, run: &Ru
         stops: told.stops.iter().map(|stop| stop_row(stop, ids, &id)).collect(),
         id,
     }
+}
+
+/// A round of the plan that holds, told again: its allocations are the stored ones.
+pub(super) fn again(told: &Round, run: &RunId, territory: &TerritoryId, date: NaiveDate) -> RoundRow {
+    let lines = told.stops.iter().flat_map(|stop| stop.pickups.iter().chain(&stop.drops));
+    let ids: BTreeMap<&AllocationId, AllocationId> =
+        lines.map(|line| (&line.allocation, line.allocation.clone())).collect();
+    round_row(told, &ids, run, (territory, date))
 }
 
 fn stop_row(told: &Stop, ids: &BTreeMap<&AllocationId, AllocationId>, round: &RoundId) -> StopRow {

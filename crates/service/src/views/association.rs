@@ -199,7 +199,7 @@ fn line(promise: &Row, slots: Vec<SlotView>) -> DeliveryLine {
 }
 
 /// What blocks an association on a date, or soon will.
-pub(super) fn warnings(association: &Association, date: NaiveDate) -> Vec<Sentence> {
+fn warnings(association: &Association, date: NaiveDate) -> Vec<Sentence> {
     let mut found = Vec::new();
     match association.habilitation(date) {
         PaperStatus::Missing => found.push(Sentence::new(

@@ -1,24 +1,30 @@
 //! The operator's day: the plan on a map, what is not placed and why, and what needs a decision.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use glane_day::Summary;
-use glane_foundation::{Cases, GeoPoint, Grams, Sentence, Territory};
+use glane_foundation::{GeoPoint, Grams, Sentence, Territory};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use glane_day::PairRefusal;
 use glane_demand::AllocationState;
-use glane_foundation::{Actor, AssociationId, LotId, TerritoryId};
+use glane_foundation::{Actor, AssociationId, StopId, TerritoryId, VanId};
 use glane_persistence::{
     ReadTx, allocations, associations,
     days::{self, ServiceDay},
-    drivers, lots, not_placed, roster, rounds, runs, snapshots, store_answers, stores, territories, vans,
+    drivers, locks, roster,
+    rounds::{self, RoundRow, StopLine},
+    runs, snapshots, store_answers, stores, territories, vans,
 };
 
-use super::{PlannedDay, RoundView, association::warnings, round::Names};
+use super::{
+    PlannedDay, RoundView,
+    members::all_to_settle,
+    round::Names,
+    waiting::{Ground, Unconfirmed, WaitingLot},
+};
 use crate::{
     Glane, ServiceError, access,
-    acts::{publish::is_outdated, settings},
+    acts::{last_move, publish::is_outdated, settings},
 };
 
 /// The operator's page of a day.
@@ -40,8 +46,18 @@ pub struct OperatorDay {
     pub summary: Option<Summary>,
     /// The rounds.
     pub rounds: Vec<RoundView>,
-    /// What nobody gets, and why.
-    pub not_placed: Vec<NotPlacedView>,
+    /// Lots without a taker, and why; late ones last.
+    pub waiting: Vec<WaitingLot>,
+    /// Promises nobody has confirmed.
+    pub unconfirmed: Vec<Unconfirmed>,
+    /// Stops kept on their van when the day is planned again.
+    pub locked: BTreeSet<StopId>,
+    /// Vans on the roster: where a stop may go.
+    pub on_duty: Vec<(VanId, String)>,
+    /// True when the last change of the rounds was a move that can be undone.
+    pub can_undo: bool,
+    /// Local time now, when the day is today.
+    pub now: Option<NaiveDateTime>,
     /// Lots and kilos without a recipient: before planning everything, afterwards the late ones too.
     pub open_lots: usize,
     /// Their weight.
@@ -65,28 +81,13 @@ pub struct Answers {
     pub silent: usize,
 }
 
-/// Cases left over.
-#[derive(Debug, Clone)]
-pub struct NotPlacedView {
-    /// What it is.
-    pub description: String,
-    /// Where it waits.
-    pub store: String,
-    /// How many.
-    pub cases: Cases,
-    /// Their weight.
-    pub grams: Grams,
-    /// Why.
-    pub reason: Sentence,
-    /// Association and its own reason, where rules refused.
-    pub refusals: Vec<(String, Sentence)>,
-}
-
 /// Something to decide or mend.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attention {
     /// About whom.
     pub subject: String,
+    /// The association whose page settles it.
+    pub association: Option<AssociationId>,
     /// What, and what to do.
     pub sentence: Sentence,
 }
@@ -125,7 +126,11 @@ pub async fn day(
     let row = territories::get(&db, territory).await?;
     let today = row.territory.date(glane.now());
     let date = date.unwrap_or(today);
+    let local_now = row.territory.local(glane.now());
     let day = days::get(&db, territory, date).await?;
+    let stage = PlannedDay::of(day.as_ref());
+    let settings = settings::of(&row)?;
+    let ground = Ground { territory: &row.territory, settings: &settings, date, now: local_now, stage };
     let (summary, outdated) = figures(&db, day.as_ref()).await?;
     let names = Names::of(&db, &row.territory, date).await?;
     let rows = if summary.is_some() { rounds::of_day(&db, territory, date).await? } else { Vec::new() };
@@ -135,12 +140,17 @@ pub async fn day(
     Ok(OperatorDay {
         date,
         is_today: date == today,
-        stage: PlannedDay::of(day.as_ref()),
-        cut_off: settings::of(&row)?.cut_off,
+        stage,
+        cut_off: settings.cut_off,
         outdated,
         summary,
         rounds,
-        not_placed: left_over(&db, territory, date).await?,
+        waiting: ground.waiting(&db).await?,
+        unconfirmed: ground.unconfirmed(&db).await?,
+        locked: locked(&db, territory, date, &rows).await?,
+        on_duty: on_duty(&db, territory, date).await?,
+        can_undo: can_undo(&db, territory, date, &rows).await?,
+        now: (date == today).then_some(local_now),
         open_lots: open.len(),
         open_grams: open.iter().map(|lot| lot.row.lot.goods.weight_of(lot.open)).sum(),
         answers: answers(&db, territory, date).await?,
@@ -159,34 +169,49 @@ async fn figures(db: &ReadTx, day: Option<&ServiceDay>) -> Result<(Option<Summar
     Ok((Some(summary), outdated))
 }
 
-async fn left_over(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Result<Vec<NotPlacedView>, ServiceError> {
-    let lines = not_placed::of_day(db, territory, date).await?;
-    let ids: Vec<LotId> = lines.iter().map(|line| line.lot.clone()).collect();
-    let known: BTreeMap<LotId, _> =
-        lots::get_many(db, &ids).await?.into_iter().map(|row| (row.lot.id.clone(), row.lot)).collect();
-    let store_names: BTreeMap<_, String> =
-        stores::all(db, territory).await?.into_iter().map(|e| (e.item.id.clone(), e.item.name)).collect();
-    let names: BTreeMap<AssociationId, String> =
-        associations::all(db, territory).await?.into_iter().map(|e| (e.item.id.clone(), e.item.name)).collect();
-    let view = |line: not_placed::NotPlaced| {
-        let lot = known.get(&line.lot)?;
-        let refusals: Vec<PairRefusal> =
-            line.detail.and_then(|detail| serde_json::from_value(detail).ok()).unwrap_or_default();
-        Some(NotPlacedView {
-            description: lot.goods.description.clone(),
-            store: store_names.get(&lot.store).cloned().unwrap_or_default(),
-            cases: line.cases,
-            grams: lot.goods.weight_of(line.cases),
-            reason: line.sentence,
-            refusals: refusals
-                .into_iter()
-                .filter_map(|pair| Some((names.get(&pair.association)?.clone(), pair.reason)))
-                .collect(),
+/// Stops all of whose lines are kept on their van.
+async fn locked(
+    db: &ReadTx,
+    territory: &TerritoryId,
+    date: NaiveDate,
+    rounds: &[RoundRow],
+) -> Result<BTreeSet<StopId>, ServiceError> {
+    let kept = locks::of_day(db, territory, date).await?;
+    if kept.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let promises: BTreeMap<_, _> =
+        allocations::of_day(db, territory, date).await?.into_iter().map(|row| (row.id.clone(), row)).collect();
+    let is_kept = |round: &RoundRow, line: &StopLine| {
+        promises.get(&line.allocation).is_some_and(|row| {
+            kept.iter()
+                .any(|lock| (&lock.lot, &lock.association, &lock.van) == (&row.lot, &row.association, &round.van))
         })
     };
-    let mut views: Vec<NotPlacedView> = lines.into_iter().filter_map(view).collect();
-    views.sort_by_key(|view| std::cmp::Reverse(view.grams));
-    Ok(views)
+    let stops = rounds.iter().flat_map(|round| round.stops.iter().map(move |stop| (round, stop)));
+    let whole =
+        stops.filter(|(round, stop)| !stop.lines.is_empty() && stop.lines.iter().all(|line| is_kept(round, line)));
+    Ok(whole.map(|(_, stop)| stop.id.clone()).collect())
+}
+
+async fn on_duty(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Result<Vec<(VanId, String)>, ServiceError> {
+    let driving = roster::of(db, territory, date).await?;
+    let fleet = vans::active(db, territory).await?.into_iter();
+    Ok(fleet.filter(|van| driving.iter().any(|duty| duty.van == van.id)).map(|van| (van.id, van.name)).collect())
+}
+
+/// The latest move of the day still stands in the rounds as it made them, and none of them has left.
+async fn can_undo(
+    db: &ReadTx,
+    territory: &TerritoryId,
+    date: NaiveDate,
+    rounds: &[RoundRow],
+) -> Result<bool, ServiceError> {
+    let kept = last_move(db, territory, date).await?;
+    Ok(kept.is_some_and(|kept| {
+        let made: Vec<&RoundRow> = rounds.iter().filter(|round| kept.after.contains(&round.id)).collect();
+        made.len() == kept.after.len() && made.iter().flat_map(|r| &r.stops).all(|stop| !stop.state.is_frozen())
+    }))
 }
 
 async fn answers(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Result<Answers, ServiceError> {
@@ -200,21 +225,21 @@ async fn answers(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Resul
 
 async fn attention(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Result<Vec<Attention>, ServiceError> {
     let mut found = Vec::new();
-    for association in associations::active(db, territory).await? {
-        for sentence in warnings(&association, date) {
-            found.push(Attention { subject: association.name.clone(), sentence });
-        }
+    for (association, subject, settle) in all_to_settle(db, territory, date).await? {
+        found.push(Attention { subject, association: Some(association), sentence: settle.sentence() });
     }
     let known: BTreeMap<_, String> =
         vans::all(db, territory).await?.into_iter().map(|e| (e.item.id, e.item.name)).collect();
     for duty in roster::of(db, territory, date).await?.into_iter().filter(|duty| duty.driver.is_none()) {
         found.push(Attention {
+            association: None,
             subject: known.get(&duty.van).cloned().unwrap_or_default(),
             sentence: Sentence::new("Véhicule sans conducteur ce jour.", "Van without a driver today."),
         });
     }
     if drivers::active(db, territory).await?.is_empty() {
         found.push(Attention {
+            association: None,
             subject: String::new(),
             sentence: Sentence::new("Aucun conducteur inscrit.", "No driver is registered."),
         });
@@ -226,6 +251,7 @@ async fn attention(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Res
         .count();
     if declined > 0 {
         found.push(Attention {
+            association: None,
             subject: String::new(),
             sentence: Sentence::new(
                 format!("{declined} proposition(s) déclinée(s) : voyez si la suivante peut venir chercher."),

@@ -41,6 +41,8 @@ pub struct RoundView {
     pub id: RoundId,
     /// The day.
     pub date: NaiveDate,
+    /// The van.
+    pub van_id: VanId,
     /// The van's name.
     pub van: String,
     /// Who drives, if anybody is on the roster.
@@ -153,6 +155,7 @@ impl Names {
         Some(RoundView {
             id: row.id.clone(),
             date: row.date,
+            van_id: van.id.clone(),
             van: van.name.clone(),
             driver: self.driver(row),
             start: self.territory.local(row.starts_at),

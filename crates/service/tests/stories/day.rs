@@ -26,7 +26,7 @@ on_both_databases! {
         world.publish().await;
 
         let day = views::operator::day(glane, &operator, world.territory(), None).await.unwrap();
-        assert!(day.not_placed.is_empty());
+        assert!(day.waiting.is_empty());
         let summary = day.summary.unwrap();
         assert_eq!(summary.placed, summary.offered);
 

@@ -5,6 +5,8 @@ mod bookings;
 #[cfg(test)]
 mod day;
 #[cfg(test)]
+mod desk;
+#[cfg(test)]
 mod hours;
 #[cfg(test)]
 mod round;

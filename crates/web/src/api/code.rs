@@ -68,6 +68,8 @@ codes! {
     Declaration = "declaration", UNPROCESSABLE_ENTITY, "La déclaration est à corriger.", "The declaration must be mended.";
     /// A file with bad lines; nothing of it was taken.
     FileRefused = "file_refused", UNPROCESSABLE_ENTITY, "Le fichier est à corriger ; rien n’a été pris.", "The file must be mended; nothing of it was taken.";
+    /// Fields to mend.
+    FormRefused = "form_refused", UNPROCESSABLE_ENTITY, "Des champs sont à corriger.", "Fields must be mended.";
     /// The day cannot be planned.
     PlanImpossible = "plan_impossible", UNPROCESSABLE_ENTITY, "Le jour ne peut pas être planifié.", "The day cannot be planned.";
     /// Too many attempts.

@@ -130,6 +130,7 @@ impl From<ServiceError> for Problem {
                 let first = Self::new(Code::Declaration).because(error.sentence());
                 return problems.iter().fold(first, |all, one| all.mend(one.field.code(), one.sentence.clone()));
             }
+            ServiceError::Cells(_) => Code::FormRefused,
             ServiceError::NotNow(_) => Code::NotNow,
             ServiceError::Conflict => Code::Conflict,
             ServiceError::KeyReused => return Self::new(Code::KeyReused),

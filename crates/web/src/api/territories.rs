@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use glane_foundation::TerritoryId;
 use glane_service::{
     acts,
-    views::{self, NotPlacedView},
+    views::{self, waiting::WaitingLot},
     words::{Budget, Summary},
 };
 use serde::Serialize;
@@ -147,16 +147,17 @@ pub(crate) struct AttentionShape {
     sentence: Both,
 }
 
-fn not_placed(view: NotPlacedView) -> NotPlaced {
+/// Only what a run has given a reason for.
+fn not_placed(view: WaitingLot) -> Option<NotPlaced> {
     let refusal = |(association, reason)| RefusalShape { association, reason: Both::from(reason) };
-    NotPlaced {
+    Some(NotPlaced {
         description: view.description,
-        store: view.store,
+        store: view.store_name,
         cases: view.cases.get(),
         grams: view.grams.get(),
-        reason: view.reason.into(),
+        reason: view.reason?.into(),
         refusals: view.refusals.into_iter().map(refusal).collect(),
-    }
+    })
 }
 
 impl From<views::OperatorDay> for DayShape {
@@ -171,7 +172,7 @@ impl From<views::OperatorDay> for DayShape {
             outdated: day.outdated,
             figures: day.summary.map(Figures::from),
             rounds: day.rounds.into_iter().map(Round::from).collect(),
-            not_placed: day.not_placed.into_iter().map(not_placed).collect(),
+            not_placed: day.waiting.into_iter().filter_map(not_placed).collect(),
             open_lots: day.open_lots,
             open_grams: day.open_grams.get(),
             answers: AnswersShape {

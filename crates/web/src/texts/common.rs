@@ -21,6 +21,16 @@ super::texts! {
     done_not_fetched: "C’est noté. Ces caisses sont de nouveau proposées.", "Noted. These crates are offered again.";
     done_planned: "Le plan est prêt. Regardez-le, puis publiez.", "The plan is ready. Look at it, then publish.";
     done_published: "Le jour est publié. Magasins, associations et chauffeurs le voient.", "The day is published. Stores, associations and drivers see it.";
+    done_enrolled: "Inscrit. Les prochains plans en tiennent compte.", "Enrolled. The next plans take it into account.";
+    done_saved: "C’est enregistré.", "Saved.";
+    done_verified: "Nombre vérifié. Il compte dès le prochain plan ; l’association est prévenue.", "Number verified. It counts from the next plan; the association is told.";
+    done_paper: "Papier enregistré. L’association est prévenue.", "Paper on file. The association is told.";
+    done_roster: "Équipe enregistrée. Les personnes concernées sont prévenues.", "Roster saved. Those concerned are told.";
+    done_absence: "Absence notée. Trouvez quelqu’un pour ses tournées.", "Absence noted. Find a cover for the rounds.";
+    done_moved: "Arrêt déplacé, et gardé là. Seules les personnes concernées sont prévenues.", "Stop moved, and kept there. Only those concerned are told.";
+    done_unmoved: "Déplacement annulé : tout est comme avant.", "Move undone: everything is as before.";
+    done_locked: "Gardé sur ce véhicule, même si vous planifiez à nouveau.", "Kept on this van, even if you plan again.";
+    done_unlocked: "Le prochain plan pourra le mettre ailleurs.", "The next plan may put it elsewhere.";
     done_out: "Vous avez quitté Glane sur cet appareil.", "You have left Glane on this device.";
     home_title: "Ce que les magasins ont en trop arrive là où il manque", "What shops have left over gets to where it is missing";
     home_lead: "Chaque matin, les supermarchés disent ce qu’ils ont en trop. Glane le partage entre les associations selon leurs besoins et prépare les tournées.", "Every morning supermarkets say what they have left over. Glane shares it between food-aid associations by need and prepares the rounds.";
@@ -40,6 +50,8 @@ super::texts! {
     signed_out_title: "Entrez d’abord", "Come in first";
     not_now_title: "Ce n’est plus possible ainsi", "Not possible this way any more";
     back: "Revenir à ma page", "Back to my page";
+    behalf: "Vous saisissez pour", "You are typing for";
+    behalf_stop: "Arrêter", "Stop";
     why: "Pourquoi ?", "Why?";
     previous_day: "Jour d’avant", "Day before";
     next_day: "Jour d’après", "Day after";
@@ -72,6 +84,16 @@ impl Words {
             "not_fetched" => Some(self.done_not_fetched),
             "planned" => Some(self.done_planned),
             "published" => Some(self.done_published),
+            "enrolled" => Some(self.done_enrolled),
+            "saved" => Some(self.done_saved),
+            "verified" => Some(self.done_verified),
+            "paper" => Some(self.done_paper),
+            "roster" => Some(self.done_roster),
+            "absence" => Some(self.done_absence),
+            "moved" => Some(self.done_moved),
+            "unmoved" => Some(self.done_unmoved),
+            "locked" => Some(self.done_locked),
+            "unlocked" => Some(self.done_unlocked),
             "out" => Some(self.done_out),
             _ => None,
         }

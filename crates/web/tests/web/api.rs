@@ -1,6 +1,7 @@
 //! The API as programs meet it.
 
 mod bookings;
+mod desk;
 mod errors;
 mod idempotency;
 mod reads;

@@ -68,6 +68,12 @@ impl Client {
         client
     }
 
+    /// Sends another cookie too.
+    pub fn also(&mut self, cookie: &str) {
+        let own = self.cookie.take().map_or_else(String::new, |own| format!("{own}; "));
+        self.cookie = Some(format!("{own}{cookie}"));
+    }
+
     pub async fn get(&self, path: &str) -> Got {
         self.ask(Method::GET, path, "", &[]).await
     }

@@ -4,6 +4,7 @@ mod access;
 mod association;
 mod board;
 mod declare;
+mod desk;
 mod front;
 mod import;
 mod list;

@@ -9,11 +9,31 @@ use crate::{
     world::{World, role},
 };
 
+/// The operator's pages, and the same where nothing is found.
+const DESK: [&str; 16] = [
+    "/operator/bourg",
+    "/operator/bourg/roster",
+    "/operator/bourg/roster?date=2026-12-25",
+    "/operator/bourg/members/store",
+    "/operator/bourg/members/association",
+    "/operator/bourg/members/van?q=nothing",
+    "/operator/bourg/members/association/paniers",
+    "/operator/bourg/members/store/pont",
+    "/operator/bourg/members/van/fourgon",
+    "/operator/bourg/enrol/association",
+    "/operator/bourg/search?q=e",
+    "/operator/bourg/search?q=nothing+at+all",
+    "/operator/bourg/behalf",
+    "/operator/bourg?show=late",
+    "/operator/bourg/messages",
+    "/operator/bourg/trail",
+];
+
 /// Every page as it looks in the morning, before anybody has done anything.
 async fn empty_day(browser: &Browser, world: &World, language: Language) -> Vec<String> {
     let mut wrong = Vec::new();
     browser.driver.delete_all_cookies().await.unwrap();
-    for path in ["/", "/nowhere", "/store/pont"] {
+    for path in ["/", "/nowhere", "/store/pont", "/design"] {
         browser.open(path).await;
         wrong.extend(check(browser, &format!("signed out {path}")).await);
     }
@@ -28,7 +48,7 @@ async fn empty_day(browser: &Browser, world: &World, language: Language) -> Vec<
         ("table", &["/association/table"]),
         ("paniers", &["/association/paniers"]),
         ("lea", &["/driver/lea"]),
-        ("bourg", &["/operator/bourg"]),
+        ("bourg", &DESK),
     ] {
         browser.come_in(world, role(person), language).await;
         for path in paths {
@@ -41,6 +61,17 @@ async fn empty_day(browser: &Browser, world: &World, language: Language) -> Vec<
     browser.fill("cases", "-").await;
     browser.choose("button.primary").await;
     wrong.extend(check(browser, &format!("form with errors in {language:?}")).await);
+    browser.come_in(world, role("bourg"), language).await;
+    browser.open("/operator/bourg/enrol/store").await;
+    browser.choose("button.primary").await;
+    wrong.extend(check(browser, &format!("enrolment with errors in {language:?}")).await);
+    browser.open("/operator/bourg/members/association/paniers").await;
+    browser.choose("form[action$=paper] button").await;
+    wrong.extend(check(browser, &format!("paper with errors in {language:?}")).await);
+    browser.open("/operator/bourg/roster").await;
+    browser.fill("from-fourgon", "-").await;
+    browser.choose("#roster button.primary").await;
+    wrong.extend(check(browser, &format!("roster with errors in {language:?}")).await);
     wrong
 }
 
@@ -52,6 +83,9 @@ async fn full_day(browser: &Browser, world: &World, language: Language) -> Vec<S
         ("table", "/association/table"),
         ("lea", "/driver/lea"),
         ("bourg", "/operator/bourg"),
+        ("bourg", "/operator/bourg?show=waiting"),
+        ("bourg", "/operator/bourg?show=unconfirmed"),
+        ("bourg", "/operator/bourg/trail"),
         ("tilleuls", "/store/tilleuls"),
     ] {
         browser.come_in(world, role(person), language).await;

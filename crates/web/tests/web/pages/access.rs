@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Pages, forms, and who may use them. The operator may all of them.
-const PAGES: [(&str, &str); 9] = [
+const PAGES: [(&str, &str); 21] = [
     ("/store/pont", "pont"),
     ("/store/pont/declare", "pont"),
     ("/store/pont/import", "pont"),
@@ -18,14 +18,34 @@ const PAGES: [(&str, &str); 9] = [
     ("/driver/lea", "lea"),
     ("/operator/bourg", "bourg"),
     ("/operator/elsewhere", "nobody"),
+    ("/operator/bourg/roster", "bourg"),
+    ("/operator/bourg/members/store", "bourg"),
+    ("/operator/bourg/members/association", "bourg"),
+    ("/operator/bourg/members/van/fourgon", "bourg"),
+    ("/operator/bourg/members/association/table", "bourg"),
+    ("/operator/bourg/enrol/driver", "bourg"),
+    ("/operator/bourg/search?q=a", "bourg"),
+    ("/operator/bourg/messages", "bourg"),
+    ("/operator/bourg/trail", "bourg"),
+    ("/operator/bourg/export/lots.csv", "bourg"),
+    ("/operator/elsewhere/members/store/pont", "nobody"),
+    ("/operator/elsewhere/export/lots.csv", "nobody"),
 ];
-const FORMS: [(&str, &str, &str); 6] = [
+const FORMS: [(&str, &str, &str); 14] = [
     ("/store/pont/nothing", "date=2026-11-23", "pont"),
     ("/store/pont/something", "date=2026-11-23", "pont"),
     ("/store/pont/declare", "command=a-1&category=canned&cases=1&date_kind=none&prepacked=yes", "pont"),
     ("/store/pont/withdraw", "lot=none&version=1&date=2026-11-23", "nobody"),
     ("/operator/bourg/plan", "date=2026-11-23", "bourg"),
     ("/operator/bourg/publish", "date=2026-11-23", "bourg"),
+    ("/operator/bourg/roster", "date=2026-11-23", "bourg"),
+    ("/operator/bourg/roster/absence", "date=2026-11-23&driver=lea&first=2026-11-24", "bourg"),
+    ("/operator/bourg/roster/there", "date=2026-11-23&driver=lea&day=2026-11-24", "bourg"),
+    ("/operator/bourg/enrol/driver", "name=Ada", "bourg"),
+    ("/operator/bourg/members/driver/lea", "seen=x&name=Ada", "bourg"),
+    ("/operator/bourg/members/driver/lea/active", "active=no", "bourg"),
+    ("/operator/bourg/association/table/verify", "people=900", "bourg"),
+    ("/operator/bourg/association/table/paper", "kind=&number=1&expires=", "bourg"),
 ];
 
 #[tokio::test]

@@ -105,3 +105,69 @@ async fn no_page_of_the_demos_full_day_weighs_more_than_a_hundred_kilobytes() {
     }
     assert!(heavy.is_empty(), "{heavy:?}");
 }
+
+#[tokio::test]
+async fn lots_without_a_taker_show_their_four_clocks_in_words_and_the_filter_is_in_the_address() {
+    let (_world, operator) = declared().await;
+    let waiting = operator.get("/operator/bourg?show=waiting").await.text();
+    assert!(waiting.contains("Loi : à donner avant le 28/11."), "48 h before the 30th: {waiting}");
+    assert!(waiting.contains("Froid : 30 min hors du froid au plus.") && waiting.contains("Impôt : valeur entière"));
+    assert!(
+        waiting.contains("à prendre avant 12 h 30") && waiting.contains("aria-current=\"true\">Sans preneur"),
+        "{waiting}"
+    );
+    let none = operator.get("/operator/bourg?show=uncovered").await.text();
+    assert!(none.contains("Toutes les tournées ont un chauffeur."), "{none}");
+    let nonsense = operator.get("/operator/bourg?show=%3Cb%3E&van=nothing").await;
+    assert_eq!(nonsense.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_late_declaration_is_listed_apart_and_unconfirmed_promises_with_whom_to_call() {
+    let (world, operator) = declared().await;
+    world.plan(true).await;
+    let store = Client::signed_in(&world, role("pont")).await;
+    store.post_then_read("/store/pont/declare", &line("dairy", "Tardif", "6", "2026-11-30")).await;
+    let late = operator.get("/operator/bourg?show=late").await.text();
+    assert!(late.contains("Tardif") && late.contains("Attend le prochain passage."), "{late}");
+    assert!(!operator.get("/operator/bourg?show=waiting").await.text().contains("Tardif"));
+    let unconfirmed = operator.get("/operator/bourg?show=unconfirmed").await.text();
+    assert!(unconfirmed.contains("tel:0199005678") && unconfirmed.contains("Confirmer pour elle"), "{unconfirmed}");
+}
+
+#[tokio::test]
+async fn a_stop_can_be_locked_and_a_move_shows_its_cost_before_it_is_made() {
+    let (world, operator) = declared().await;
+    let van = "name=Fourgon+2&lat=49%2C595&lon=-0%2C795&payload_kg=900&crates=120&chilled_crates=60&frozen_crates=0&cooling=refrigerated";
+    operator.post_then_read("/operator/bourg/enrol/van", van).await;
+    operator.post_then_read("/operator/bourg/enrol/driver", "name=No%C3%A9&phone=06").await;
+    let roster = "date=2026-11-23&on-fourgon=yes&driver-fourgon=lea&from-fourgon=9:30&to-fourgon=17:00&pause-fourgon=0\
+                  &on-fourgon-2=yes&driver-fourgon-2=noe&from-fourgon-2=9:30&to-fourgon-2=17:00&pause-fourgon-2=0";
+    operator.post_then_read("/operator/bourg/roster", roster).await;
+    world.plan(false).await;
+    let page = operator.get("/operator/bourg?show=rounds").await.text();
+    let link = page.split("/operator/bourg/move?").nth(1).expect("a stop that can move").split('"').next().unwrap();
+    let link = link.replace("&#38;", "&").replace("&amp;", "&");
+    let ask = operator.get(&format!("/operator/bourg/move?{link}")).await.text();
+    let to = if ask.contains("value=\"fourgon-2\"") { "fourgon-2" } else { "fourgon" };
+    let seen = operator.get(&format!("/operator/bourg/move?{link}&to={to}")).await.text();
+    assert!(seen.contains("Ce déplacement tient") && seen.contains("Coût") && seen.contains('€'), "{seen}");
+    let stop = link.split("stop=").nth(1).unwrap();
+    let moved =
+        operator.post_then_read("/operator/bourg/move", &format!("date=2026-11-23&stop={stop}&to={to}")).await.text();
+    assert!(
+        moved.contains("Arrêt déplacé") && moved.contains("gardé ici") && moved.contains("Annuler le déplacement"),
+        "{moved}"
+    );
+    let undone = operator.post_then_read("/operator/bourg/move/undo", "date=2026-11-23").await.text();
+    assert!(undone.contains("tout est comme avant") && !undone.contains("gardé ici"), "{undone}");
+    let stop = undone.split("stop=").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let locked = operator
+        .post_then_read("/operator/bourg/lock", &format!("date=2026-11-23&stop={stop}&locked=yes"))
+        .await
+        .text();
+    assert!(locked.contains("gardé ici"), "{locked}");
+    let store = Client::signed_in(&world, role("pont")).await;
+    let theirs = store.post("/operator/bourg/move", &format!("date=2026-11-23&stop={stop}&to={to}")).await;
+    assert_eq!(theirs.status, StatusCode::NOT_FOUND);
+}

@@ -9,12 +9,14 @@ use chrono::NaiveDate;
 use glane_foundation::Grams;
 use glane_service::{
     acts,
-    views::{self, OperatorDay, PlaceKind, PlannedDay, RoundView, StopView},
+    views::{self, OperatorDay, PlaceKind, PlannedDay, RoundView, StopView, waiting::WaitingLot},
     words::{Budget, StopState},
 };
 
-use super::{Answer, Asked, DayLinks, done, id, store::date};
+use super::{Answer, DayLinks, done, id, store::date};
 use crate::{
+    clock_bar::ClockBar,
+    desk::Room,
     error::PageError,
     fields::Fields,
     map::Map,
@@ -22,7 +24,9 @@ use crate::{
     reader::Known,
     say::{Say, sentence_case},
     server::App,
+    states::{self, Tag},
     texts::operator::Words,
+    timeline::Timeline,
 };
 
 #[derive(Template)]
@@ -33,7 +37,10 @@ struct OperatorPage {
     say: Say,
     days: DayLinks,
     map: Map,
+    timeline: Timeline,
     day: OperatorDay,
+    show: Show,
+    van: String,
 }
 
 impl OperatorPage {
@@ -47,9 +54,6 @@ impl OperatorPage {
             PlannedDay::Planned => self.t.stage_planned,
             PlannedDay::Published => self.t.stage_published,
         }
-    }
-    fn planned(&self) -> bool {
-        self.day.stage != PlannedDay::Open
     }
     fn can_plan(&self) -> bool {
         self.day.stage != PlannedDay::Published
@@ -95,14 +99,21 @@ impl OperatorPage {
         let loaded: Grams =
             round.stops.iter().filter(|stop| stop.loads).flat_map(|stop| &stop.lines).map(|line| line.grams).sum();
         format!(
-            "{} {}, {} {} · {} · {}",
+            "{} {}, {} {} · {} · {} · {}",
             t.depart,
             say.at(&round.start),
             t.back,
             say.at(&round.end),
             say.kg(loaded),
-            say.km(round.metres)
+            say.km(round.metres),
+            self.progress(round)
         )
+    }
+    /// "3 arrêts sur 8 faits".
+    fn progress(&self, round: &RoundView) -> String {
+        let ahead = round.stops.iter().filter(|stop| stop.state != StopState::Cancelled).count();
+        let done = round.stops.iter().filter(|stop| matches!(stop.state, StopState::Done | StopState::FoundClosed));
+        format!("{} {} {} {}", self.say.count(done.count()), self.t.stops_done, self.t.of, self.say.count(ahead))
     }
     fn stop_line(&self, stop: &StopView) -> String {
         let (say, t) = (self.say, self.t);
@@ -112,23 +123,116 @@ impl OperatorPage {
     fn is_cancelled(&self, stop: &StopView) -> bool {
         stop.state == StopState::Cancelled
     }
+    fn can_move(&self, stop: &StopView) -> bool {
+        stop.state == StopState::Planned && !stop.lines.is_empty()
+    }
+    fn is_locked(&self, stop: &StopView) -> bool {
+        self.day.locked.contains(&stop.id)
+    }
+    fn tag(&self, stop: &StopView) -> Option<Tag> {
+        states::stop(self.say, stop.state)
+    }
+    /// Rounds that the filter lets through, with their number.
+    fn shown_rounds(&self) -> Vec<(usize, &RoundView)> {
+        let all = self.day.rounds.iter().enumerate().map(|(at, round)| (at + 1, round));
+        all.filter(|(_, round)| self.show != Show::Uncovered || round.driver.is_none())
+            .filter(|(_, round)| self.van.is_empty() || round.van_id.as_str() == self.van)
+            .collect()
+    }
+    fn shown_lots(&self) -> Vec<&WaitingLot> {
+        self.day.waiting.iter().filter(|lot| lot.late == (self.show == Show::Late)).collect()
+    }
+    fn bar(&self, lot: &WaitingLot) -> ClockBar {
+        ClockBar::of(self.say, &lot.clocks)
+    }
+    fn shows(&self, show: Show) -> bool {
+        self.show == show
+    }
+    /// Filters: name, count, code, and whether it is chosen.
+    fn filters(&self) -> [(&'static str, usize, &'static str, bool); 5] {
+        let (t, day) = (self.t, &self.day);
+        let late = day.waiting.iter().filter(|lot| lot.late).count();
+        let count = |show| match show {
+            Show::Rounds => day.rounds.len(),
+            Show::Uncovered => day.rounds.iter().filter(|round| round.driver.is_none()).count(),
+            Show::Unconfirmed => day.unconfirmed.len(),
+            Show::Waiting => day.waiting.len() - late,
+            Show::Late => late,
+        };
+        let name = |show| match show {
+            Show::Rounds => t.rounds,
+            Show::Uncovered => t.uncovered,
+            Show::Unconfirmed => t.unconfirmed,
+            Show::Waiting => t.not_placed,
+            Show::Late => t.late,
+        };
+        Show::ALL.map(|show| (name(show), count(show), show.code(), self.show == show))
+    }
+    fn lots_none(&self) -> &'static str {
+        if self.show == Show::Late { self.t.late_none } else { self.t.not_placed_none }
+    }
+    fn phone_link(&self, phone: &str) -> String {
+        phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+    }
+}
+
+/// What the table below the map shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Show {
+    #[default]
+    Rounds,
+    Uncovered,
+    Unconfirmed,
+    Waiting,
+    Late,
+}
+
+impl Show {
+    const ALL: [Self; 5] = [Self::Rounds, Self::Uncovered, Self::Unconfirmed, Self::Waiting, Self::Late];
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Rounds => "rounds",
+            Self::Uncovered => "uncovered",
+            Self::Unconfirmed => "unconfirmed",
+            Self::Waiting => "waiting",
+            Self::Late => "late",
+        }
+    }
+}
+
+/// What the address of the desk may say: a day, a filter, a van.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+pub(crate) struct AskedDay {
+    date: Option<NaiveDate>,
+    done: Option<String>,
+    show: Option<String>,
+    van: Option<String>,
 }
 
 /// Shows the day.
 pub(crate) async fn show(
     State(app): State<App>,
     Path(territory): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<AskedDay>,
     known: Known,
 ) -> Answer {
     let territory = id(&territory)?;
     let day = views::operator::day(&app.glane, &known.actor, &territory, asked.date).await?;
-    let page = Page::new(&known.reader, day.territory.name.clone()).after(asked.done.as_deref()).wide();
+    let page = Page::new(&known.reader, day.territory.name.clone())
+        .after(asked.done.as_deref())
+        .wide()
+        .desk(&territory, Room::Day);
     let days = DayLinks::around(format!("/operator/{territory}"), day.date, day.is_today);
     let say = known.reader.say;
     let streets = views::streets::around(app.glane.travel.as_ref(), &day.places, &day.rounds);
     let map = Map::of(&day.places, &day.rounds, &streets);
-    page::show(StatusCode::OK, &OperatorPage { page, t: Words::of(say.0), say, days, map, day })
+    let timeline = Timeline::of(say, &day.rounds, day.now);
+    let show = asked.show.as_deref().and_then(|code| Show::ALL.into_iter().find(|show| show.code() == code));
+    // Nothing asked for: what has no taker, as long as there is no round.
+    let usual = if day.rounds.is_empty() { Show::Waiting } else { Show::Rounds };
+    let (show, van) = (show.unwrap_or(usual), asked.van.unwrap_or_default());
+    page::show(StatusCode::OK, &OperatorPage { page, t: Words::of(say.0), say, days, map, timeline, day, show, van })
 }
 
 /// Plans the day, or plans it again.

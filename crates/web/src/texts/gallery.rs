@@ -1,0 +1,53 @@
+//! Texts of the gallery of components.
+
+super::texts! {
+    title: "Les composants de Glane", "Components of Glane";
+    lead: "Chaque élément des pages, dans chacun de ses états, clair ou sombre selon votre appareil.", "Every element of the pages in each of its states, light or dark as your device says.";
+    colours: "Couleurs", "Colours";
+    type_: "Texte", "Type";
+    type_sample: "Dès l’aube, Zoé range huit caisses de yaourts au frais.", "Before dawn, Zoe stacks eight crates of yoghurt in the cold room.";
+    type_lead: "Une phrase d’introduction, plus grande.", "A leading sentence, larger.";
+    type_quiet: "Une précision, plus discrète.", "A remark, quieter.";
+    buttons: "Boutons", "Buttons";
+    primary: "Action principale", "Primary action";
+    ordinary: "Autre action", "Another action";
+    discreet: "Action discrète", "Quiet action";
+    link: "Un lien", "A link";
+    states: "États, toujours un signe et un mot", "States, always a sign and a word";
+    messages: "Messages de page", "Page messages";
+    done: "C’est fait. Voici ce qui suit.", "It is done. This is what follows.";
+    warning: "Attention : voici quoi faire.", "Beware: this is what to do.";
+    summary: "À corriger avant d’envoyer", "To mend before sending";
+    field: "Un champ", "A field";
+    hint: "Ce qui aide à le remplir", "What helps to fill it in";
+    wrong: "Écrivez un nombre, par exemple 3.", "Write a number, for example 3.";
+    wrong_field: "Un champ à corriger", "A field to mend";
+    choice: "Un choix", "A choice";
+    several: "Plusieurs choix", "Several choices";
+    one: "Le premier", "The first";
+    other: "Le second", "The second";
+    list: "Une liste", "A list";
+    forms: "Formulaires", "Forms";
+    clocks: "Les quatre horloges d’un lot", "The four clocks of a lot";
+    clocks_lead: "Loi, froid, impôt, horaires : plus la barre est haute, plus il reste de temps. Barrée : c’est fini.", "Law, cold, tax, hours: the taller, the more time is left. Crossed: over.";
+    plenty: "Beaucoup de temps", "Plenty of time";
+    a_day: "Un jour", "One day";
+    tight: "L’exception des 48 h", "The 48 h exception";
+    over: "Trop tard", "Too late";
+    rounds: "Tournées : couleur, trait et numéro", "Rounds: colour, dash and number";
+    round: "Tournée", "Round";
+    tables: "Tableaux", "Tables";
+    table: "Un tableau", "A table";
+    name: "Désignation", "Item";
+    weight: "Poids", "Weight";
+    long_name: "Une désignation très longue, comme en écrivent les magasins qui ne veulent rien oublier du tout", "A very long description, such as shops write that do not want to forget anything at all";
+    card: "Carte", "Card";
+    card_text: "Ce qui va ensemble tient dans une carte.", "What belongs together fits into a card.";
+    why: "Pourquoi ?", "Why?";
+    because: "Une phrase d’abord, la preuve ensuite.", "One sentence first, the proof after it.";
+    tabs: "Onglets", "Tabs";
+    here: "Ici", "Here";
+    there: "Là", "There";
+    share: "Part du besoin couverte", "Share of need covered";
+    print: "À l’impression : une feuille A4, en noir et blanc, sans boutons ni menus.", "In print: one A4 sheet, black and white, without buttons or menus.";
+}
