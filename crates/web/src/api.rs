@@ -36,6 +36,7 @@ mod read;
 mod shapes;
 mod stores;
 mod territories;
+mod why;
 
 use axum::{
     Json, Router,
@@ -66,6 +67,7 @@ fn operations() -> OpenApiRouter<App> {
         .merge(bookings::routes())
         .merge(drivers::routes())
         .merge(territories::routes())
+        .merge(why::routes())
         .merge(lists::routes())
         .merge(imports::routes())
         .merge(desk::routes())

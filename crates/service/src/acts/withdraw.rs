@@ -1,15 +1,15 @@
 //! A store takes a lot back before it is collected.
 
 use glane_demand::AllocationStep;
-use glane_foundation::{Actor, Cases, LotId, MovementId};
+use glane_foundation::{Actor, Cases, LotId, MovementId, Role, Sentence};
 use glane_inventory::{Bucket, LotTransition, Movement};
 use glane_persistence::{
-    Version, WriteTx, allocations, days, ledger,
+    Version, WriteTx, allocations, bookings, days, ledger,
     lots::{self, LotRow},
 };
 use serde_json::json;
 
-use super::trail;
+use super::{tell, trail};
 use crate::{Glane, ServiceError, access};
 
 /// Takes a lot back. `seen` is the version the person saw. Promises on it expire, and stops left without anything to do
@@ -48,6 +48,9 @@ pub(super) async fn withdraw_row(
     for promise in allocations::of_lot(tx, &row.lot.id).await? {
         if let Ok(state) = promise.state.after(AllocationStep::Expire) {
             allocations::set_state(tx, &promise.id, promise.version, state).await?;
+            if bookings::find(tx, &promise.id).await?.is_some() {
+                tell_collector(glane, tx, &promise, &row).await?;
+            }
         }
     }
     lots::update(tx, &row).await?;
@@ -62,6 +65,25 @@ pub(super) async fn withdraw_row(
     };
     trail::record(glane, tx, actor, act).await?;
     Ok(())
+}
+
+/// Who was about to set out must not come for nothing.
+async fn tell_collector(
+    glane: &Glane,
+    tx: &WriteTx,
+    promise: &allocations::AllocationRow,
+    row: &LotRow,
+) -> Result<(), ServiceError> {
+    let what = &row.lot.goods.description;
+    let text = tell::Text {
+        subject: Sentence::new("Glane : ne venez pas", "Glane: do not come"),
+        body: Sentence::new(
+            format!("Glane : le magasin a retiré {what}. Ne venez pas le chercher ; votre tour reste le même."),
+            format!("Glane: the store took {what} back. Do not come for it; your turn stays the same."),
+        ),
+    };
+    let own = |role: &Role| matches!(role, Role::Association { association } if *association == promise.association);
+    tell::everybody(glane, tx, &promise.territory, own, &text).await
 }
 
 fn taken_back(glane: &Glane, actor: &Actor, row: &LotRow, from: Bucket, cases: Cases) -> Movement {
@@ -81,7 +103,7 @@ fn taken_back(glane: &Glane, actor: &Actor, row: &LotRow, from: Bucket, cases: C
 }
 
 fn too_late() -> ServiceError {
-    ServiceError::NotNow(glane_foundation::Sentence::new(
+    ServiceError::NotNow(Sentence::new(
         "Ce lot est déjà parti ou clos : il ne peut plus être retiré.",
         "This lot has left or is closed: it can no longer be withdrawn.",
     ))

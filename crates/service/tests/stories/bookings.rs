@@ -372,7 +372,8 @@ on_both_databases! {
     /// Unanswered for an hour, it is for everybody again.
     async fn a_proposal_to_fetch_lapses_after_an_hour_once(test) {
         let (world, able) = without_vans(&test.db).await;
-        let lot = world.town.lots[0].id.clone();
+        let promises = allocations::of_day(&test.db, world.territory(), world.date()).await.unwrap();
+        let lot = promises.iter().find(|it| it.state.is_live()).unwrap().lot.clone();
         assert_eq!(ledger::balance(&test.db, &lot).await.unwrap().cases(Bucket::Open), Cases::ZERO);
         for minutes in [59, 2, 1] {
             world.clock.advance(chrono::Duration::minutes(minutes));
@@ -395,4 +396,28 @@ async fn without_vans(db: &Database) -> (World, AssociationId) {
     world.plan().await;
     world.publish().await;
     (world, able.id)
+}
+
+on_both_databases! {
+    /// A store that takes a booked lot back stops whoever was about to come.
+    async fn who_booked_a_lot_that_is_withdrawn_is_told_not_to_come(test) {
+        let world = World::of(&test.db, "ordinary").await;
+        let lot = late_lot(&world, 2).await;
+        let (nuit, store) = (association(&world, "nuit"), world.town.stores[0].id.clone());
+        let volunteer = accounts::add_person(&world.glane, &world.operator(), &accounts::NewPerson {
+            name: "Volunteer".into(),
+            email: None,
+            phone: "06 39 98 00 01".into(),
+            language: glane_foundation::Language::En,
+            role: glane_foundation::Role::Association { association: nuit.clone() },
+            territory: Some(world.territory().clone()),
+        }).await.unwrap();
+        booked(book(&world, &nuit, &wish(&lot, 2), "two").await.unwrap());
+        let version = lots::get(&test.db, &lot).await.unwrap().version;
+        acts::withdraw(&world.glane, &world.clerk(&store), &lot, version).await.unwrap();
+        let told = outbox::to_person(&test.db, &volunteer, 10).await.unwrap();
+        assert!(told.len() == 1 && told[0].body.contains("Do not come"), "{told:?}");
+        let day = views::association::day(&world.glane, &world.volunteer(&nuit), &nuit, None).await.unwrap();
+        assert!(day.bookings.is_empty());
+    }
 }

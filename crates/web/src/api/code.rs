@@ -133,7 +133,7 @@ mod tests {
                 gather(&path, text);
             } else {
                 let source = fs::read_to_string(&path).unwrap();
-                let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+                let source = source.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
                 text.push_str(&if path.ends_with("code.rs") {
                     source.replace("=> Self::", "=> Code::")
                 } else {

@@ -19,6 +19,7 @@ const EDITS: &[&str] = &[
     "withdraw",
     "confirm",
     "decline",
+    "correct",
     "change_booking",
     "cancel_booking",
     "take_slot",

@@ -28,7 +28,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(day))
         .routes(routes!(lots, declare))
-        .routes(routes!(lot, withdraw))
+        .routes(routes!(lot, correct, withdraw))
         .routes(routes!(say_nothing, unsay_nothing))
 }
 
@@ -370,6 +370,20 @@ async fn declare(
 async fn lot(State(app): State<App>, InPath(lot): InPath<LotId>, caller: Caller<Read>) -> Answer {
     let row = lists::lot(&app.glane, &caller.actor, &lot).await?;
     answer::versioned(row.version, &LotShape::from(&row))
+}
+
+/// Correct a lot before it is collected. Once an association counts on it, only the number of cases may change.
+#[utoipa::path(put, path = "/lots/{lot}", tag = "stores", params(("lot" = String, Path)), request_body = Line,
+    responses((status = 204)))]
+async fn correct(
+    State(app): State<App>,
+    InPath(lot): InPath<LotId>,
+    caller: Caller<Declare>,
+    Seen(version): Seen,
+    Body(line): Body<Line>,
+) -> Answer {
+    acts::edit_lot(&app.glane, &caller.actor, &lot, version, &line.draft()?).await.map_err(Seen::refused)?;
+    answer::done()
 }
 
 /// Take a lot back before it is collected.

@@ -7,6 +7,12 @@ use crate::{
     world::{World, role},
 };
 
+/// The one line of a declaration, with another number of cases.
+fn corrected_line(cases: i64) -> String {
+    let all: serde_json::Value = serde_json::from_str(&api_line(cases)).unwrap();
+    all["lines"][0].to_string()
+}
+
 #[tokio::test]
 async fn a_lot_is_withdrawn_with_its_etag_and_not_with_an_old_one() {
     let world = World::new().await;
@@ -18,6 +24,10 @@ async fn a_lot_is_withdrawn_with_its_etag_and_not_with_an_old_one() {
         let got = store.send("DELETE", &lot, "", &[("if-match", wrong)]).await;
         assert_eq!((got.status, &got.json()["code"]), (StatusCode::PRECONDITION_FAILED, &"changed_meanwhile".into()));
     }
+    let corrected = store.send("PUT", &lot, &corrected_line(5), &[("if-match", &tag)]).await;
+    assert_eq!(corrected.status, StatusCode::NO_CONTENT, "{}", corrected.body);
+    assert_eq!(store.get(&lot).await.json()["cases"], 5);
+    let tag = store.get(&lot).await.headers["etag"].to_str().unwrap().to_owned();
     assert_eq!(store.send("DELETE", &lot, "", &[("if-match", &tag)]).await.status, StatusCode::NO_CONTENT);
     let again = store.send("DELETE", &lot, "", &[("if-match", &tag)]).await;
     assert_eq!(again.status, StatusCode::PRECONDITION_FAILED, "it has changed by then");
