@@ -1,6 +1,6 @@
 //! The public instances (Li & Lim, Sartori & Buriol) against the best known plans, every answer checked.
 //!
-//! `cargo bench -p glane-benches --bench planner_public -- FOLDER [match=lr1] [tasks=100] [seconds=1 | iterations=20000]
+//! `cargo bench -p glane-benches --bench planner_public -- FOLDER [match=lr1,lc1] [set=li_lim_100] [seconds=1 | iterations=20000]
 //! [threads=2] [seeds=1,2,3] [objective=distance]`. FOLDER holds `li_lim/`, `sartori_buriol/` and `bks.csv`
 //! (`instance,set,tasks,vehicles,distance`).
 

@@ -19,7 +19,9 @@ const LONGEST: f64 = 10.0;
 /// How often a route is overlooked when putting back.
 const BLINK: f64 = 0.01;
 /// How often, when seeking fewer vans, room is made by leaving out what is easier to place.
-const EJECTIONS: f64 = 0.05;
+const EJECTIONS: f64 = 0.02;
+/// How warm it stays while seeking fewer vans, as a share of the warmth at the begin.
+const SQUEEZE_WARMTH: f64 = 0.3;
 
 /// What islands share and never change.
 #[derive(Debug)]
@@ -202,7 +204,7 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         for ship in &self.state.absent[..ending.refused] {
             self.absences[*ship as usize] += 1;
         }
-        let allowed = (-self.warm * self.random.unit().max(1e-12).ln()) as i64;
+        let allowed = (-self.warm * SQUEEZE_WARMTH * self.random.unit().max(1e-12).ln()) as i64;
         if !ending.complete || after > before || after == before && self.state.cost > cost.saturating_add(allowed) {
             self.state.roll_back();
         }
