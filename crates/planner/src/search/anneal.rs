@@ -47,6 +47,9 @@ pub struct Island<'m, const PLAIN: bool, const D: usize> {
     pub iterations: u64,
     warm: f64,
     cold: f64,
+    /// Share of the budget spent so far, and when the fleet was last settled: cooling begins then.
+    share: f64,
+    cooling_from: f64,
 }
 
 impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
@@ -71,6 +74,8 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
             iterations: 0,
             warm: 1.0,
             cold: 1.0,
+            share: 0.0,
+            cooling_from: 0.0,
         };
         island.set_temperatures();
         island
@@ -91,12 +96,13 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
 
     /// Works `rounds` times, `share` telling how much of the budget is spent before and after.
     pub fn work(&mut self, rounds: u64, share: f64) {
+        self.share = share.min(1.0);
         for _ in 0..rounds {
             self.iterations += 1;
             if self.wants_fewer_vans(share) {
                 self.squeeze();
             } else {
-                self.step(share);
+                self.step();
             }
         }
     }
@@ -109,9 +115,15 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
             && self.best.score.vans > self.shared.van_bound.max(1);
         if !wanted && self.squeezing {
             self.squeezing = false;
+            self.cooling_from = self.share;
             self.restart_from_best();
         }
         wanted
+    }
+
+    /// How much of the cooling is done: a plan with a van less is new, and mostly long.
+    fn cooled(&self) -> f64 {
+        ((self.share - self.cooling_from) / (1.0 - self.cooling_from).max(1e-6)).clamp(0.0, 1.0)
     }
 
     fn restart_from_best(&mut self) {
@@ -130,6 +142,7 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
             self.best = other.clone();
             if fewer {
                 self.squeezing = false;
+                self.cooling_from = self.share;
                 self.restart_from_best();
             }
         }
@@ -143,12 +156,12 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
     }
 
     /// One iteration on cost, with what is served never getting less.
-    fn step(&mut self, share: f64) {
+    fn step(&mut self) {
         let model = self.shared.model;
         let current = self.state.score();
         self.state.most_vans =
             if model.vans_first && self.state.absent.is_empty() { self.state.used.len() } else { model.vans.len() };
-        let temperature = self.warm * (self.cold / self.warm).powf(share.min(1.0));
+        let temperature = self.warm * (self.cold / self.warm).powf(self.cooled());
         let allowed = (-temperature * self.random.unit().max(1e-12).ln()) as i64;
         let threshold = current.cost.saturating_add(allowed);
         self.draw_noise();
