@@ -29,7 +29,7 @@ pub fn draw(names: &[&str], points: &[Point]) -> String {
             let _ = write!(svg, r#"<text x="{}" y="{}">10^{power} edges</text>"#, at - 28.0, TOP + HEIGHT + 22.0);
         }
     }
-    for power in -4..=3 {
+    for power in -3..=3 {
         let at = y(10_f64.powi(power));
         if (TOP..=TOP + HEIGHT).contains(&at) {
             grid(&mut svg, (LEFT, at), (LEFT + WIDTH, at));
