@@ -32,8 +32,8 @@ pub mod words {
     };
     pub use glane_intake::{Intake, LineNumber, Problem as FileProblem};
     pub use glane_inventory::{
-        Allergen, DateAnswer, DateKind, DeclarationProblem, Draft, Expiry, Field, Goods, Gtin, InStoreCode, Lot,
-        LotState, Scan, Store, WeightQuality, declare as check_draft,
+        Allergen, Bucket, DateAnswer, DateKind, DeclarationProblem, Draft, Expiry, Field, Goods, Gtin, InStoreCode,
+        Lot, LotState, Scan, Store, WeightQuality, declare as check_draft,
     };
     pub use glane_persistence::{
         AuditId, DbError, Enrolled, MessageId, TokenId, Version,

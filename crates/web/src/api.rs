@@ -33,6 +33,7 @@ mod lists;
 mod me;
 mod problem;
 mod read;
+mod rounds;
 mod shapes;
 mod stores;
 mod territories;
@@ -44,7 +45,7 @@ use axum::{
     http::{StatusCode, header},
     middleware,
     response::IntoResponse,
-    routing::get,
+    routing::{get, post},
 };
 use tower_http::{csrf::CsrfLayer, timeout::TimeoutLayer};
 use utoipa::openapi::OpenApi;
@@ -79,6 +80,7 @@ pub(crate) fn router(app: &App) -> Router<App> {
     let document = document::complete(document);
     operations
         .route(&format!("{BASE}/openapi.json"), get(move || give(document.clone())))
+        .route(&format!("{BASE}/rounds/{{round}}/acts"), post(rounds::acts))
         .route(&format!("{BASE}/{{*rest}}"), axum::routing::any(|| async { Problem::new(Code::NotFound) }))
         .method_not_allowed_fallback(|| async { Problem::new(Code::MethodNotAllowed) })
         .layer(DefaultBodyLimit::max(MOST_BYTES))

@@ -46,7 +46,7 @@ macro_rules! scripts {
         const SCRIPTS: &[(&str, &str)] = &[$(($name, include_str!(concat!("../assets/scripts/", $name)))),*];
     };
 }
-scripts!["app.js", "scan.js"];
+scripts!["app.js", "acts.js", "queue.js", "round.js", "scan.js", "store.js"];
 
 /// Folder of this version of the scripts.
 static SCRIPT_FOLDER: LazyLock<String> = LazyLock::new(|| {
@@ -85,6 +85,22 @@ pub(crate) async fn script(Path((version, name)): Path<(String, String)>) -> Res
         Some((_, text)) => for_ever("text/javascript; charset=utf-8", text.as_bytes()),
         None => StatusCode::NOT_FOUND.into_response(),
     }
+}
+
+/// The service worker, which must live at the root to reach every page; it asks for a new version each time it is looked for.
+pub(crate) async fn service_worker() -> Response {
+    let text = include_str!("../assets/scripts/worker.js")
+        .replace("VERSION", &SCRIPT_FOLDER)
+        .replace("STYLE_URL", &STYLE_URL)
+        .replace("ICON_URL", &ICON_URL);
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")], text)
+        .into_response()
+}
+
+/// What a phone needs to put Glane on its home screen.
+pub(crate) async fn manifest() -> Response {
+    let text = include_str!("../assets/manifest.json").replace("ICON_URL", &ICON_URL);
+    ([(header::CONTENT_TYPE, "application/manifest+json"), (header::CACHE_CONTROL, "no-cache")], text).into_response()
 }
 
 /// Gives an asset at exactly its present address.

@@ -24,7 +24,8 @@ use crate::{
     error::PageError,
     pages::{
         association, behalf, board, day, declare, door, driver, export, gallery, health, home, hours, import, kept,
-        labels, language, login, member, members, moves, outbox, profile, repeat, roster, search, store, trail, why,
+        labels, language, login, member, members, moves, outbox, papers, profile, repeat, roster, search, sheet, stop,
+        store, trail, why,
     },
     reader,
 };
@@ -110,6 +111,14 @@ fn pages() -> Router<App> {
         .route("/store/{id}/hand-over", post(door::hand_over))
         .route("/store/{id}/not-fetched", post(door::not_fetched))
         .route("/driver/{id}", get(driver::show))
+        .route("/round/{round}/sheet", get(sheet::show).post(sheet::enter))
+        .route("/slip/{id}", get(papers::slip))
+        .route("/lot/{id}", get(papers::trace))
+        .route("/store/{id}/slips", get(papers::of_store))
+        .route("/store/{id}/quality", get(papers::quality).post(papers::answer))
+        .route("/association/{id}/slips", get(papers::of_association))
+        .route("/operator/{id}/quality", get(papers::qualities))
+        .route("/round/{round}/stop/{stop}", get(stop::show).post(stop::act))
         .merge(desk())
 }
 
@@ -146,6 +155,8 @@ fn without_reader() -> Router<App> {
     Router::new()
         .route("/assets/{name}", get(assets::asset))
         .route("/assets/scripts/{version}/{name}", get(assets::script))
+        .route("/worker.js", get(assets::service_worker))
+        .route("/manifest.webmanifest", get(assets::manifest))
         .route("/health", get(health::alive))
         .route("/ready", get(health::ready))
 }

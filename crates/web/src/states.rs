@@ -1,6 +1,6 @@
 //! Where a lot, a promise or a stop stands, as a word with a sign: colour never speaks alone.
 
-use glane_service::words::{AllocationState, LotState, StopState};
+use glane_service::words::{AllocationState, Bucket, LotState, RefusalReason, StopState};
 
 use crate::say::Say;
 
@@ -54,7 +54,7 @@ pub(crate) fn allocation(say: Say, state: AllocationState) -> Tag {
         S::Refused => Tag::stop(say.pick(("refusé sur place", "refused on the spot"))),
         S::Quarantined => Tag::stop(say.pick(("mis à part", "set apart"))),
         S::Returned => Tag::stop(say.pick(("rapporté", "brought back"))),
-        S::WrittenOff => Tag::stop(say.pick(("perdu", "lost"))),
+        S::WrittenOff => Tag::stop(say.pick(("n’est pas venu", "did not come"))),
     }
 }
 
@@ -72,4 +72,31 @@ pub(crate) fn stop(say: Say, state: StopState) -> Option<Tag> {
 /// True while the association may still say no.
 pub(crate) fn can_decline(state: AllocationState) -> bool {
     matches!(state, AllocationState::Proposed | AllocationState::Confirmed | AllocationState::Scheduled)
+}
+
+/// A reason for refusing crates.
+pub(crate) fn refusal(say: Say, reason: RefusalReason) -> &'static str {
+    match reason {
+        RefusalReason::Spoiled => say.pick(("Moisi ou gâté", "Mouldy or spoiled")),
+        RefusalReason::Damaged => say.pick(("Abîmé, ouvert", "Damaged, open")),
+        RefusalReason::DateTooShort => say.pick(("Date trop courte", "Date too short")),
+        RefusalReason::NotAsDescribed => say.pick(("Pas ce qui était annoncé", "Not what was announced")),
+        RefusalReason::TooMuch => say.pick(("Trop pour nous", "Too much for us")),
+        RefusalReason::NotWanted => say.pick(("Personne n’en veut", "Nobody wants it")),
+    }
+}
+
+/// Where crates are.
+pub(crate) fn bucket(say: Say, bucket: Bucket) -> &'static str {
+    match bucket {
+        Bucket::Outside => say.pick(("hors de Glane", "not in Glane")),
+        Bucket::Open => say.pick(("au magasin, sans preneur", "at the store, without a taker")),
+        Bucket::Allocated => say.pick(("promis", "promised")),
+        Bucket::Collected => say.pick(("en route", "on the way")),
+        Bucket::Delivered => say.pick(("remis", "handed over")),
+        Bucket::Refused => say.pick(("refusé sur place", "refused on the spot")),
+        Bucket::Quarantined => say.pick(("mis à part, trop chaud", "set apart, too warm")),
+        Bucket::Returned => say.pick(("rapporté", "brought back")),
+        Bucket::WrittenOff => say.pick(("perdu", "lost")),
+    }
 }

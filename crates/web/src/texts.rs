@@ -13,6 +13,9 @@ pub(crate) mod hours;
 pub(crate) mod list;
 pub(crate) mod moves;
 pub(crate) mod operator;
+pub(crate) mod papers;
+pub(crate) mod sheet;
+pub(crate) mod stop;
 pub(crate) mod store;
 pub(crate) mod why;
 
@@ -67,6 +70,9 @@ mod tests {
             list::PAIRS,
             moves::PAIRS,
             operator::PAIRS,
+            papers::PAIRS,
+            sheet::PAIRS,
+            stop::PAIRS,
             store::PAIRS,
             why::PAIRS,
         ];

@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use glane_demand::AllocationState;
-use glane_foundation::{Actor, AssociationId, Grams, TerritoryId};
+use glane_foundation::{Actor, AllocationId, AssociationId, Grams, LotId, TerritoryId};
+use glane_inventory::{Bucket, Movement};
 use glane_persistence::{
     allocations, associations, days,
     days::DayState,
     idempotency::{self, Answered},
-    territories,
+    ledger, territories,
 };
 use serde_json::json;
 
@@ -41,10 +42,16 @@ pub async fn close_day(
             }
             let settings = settings::of(&row)?;
             let mut received: BTreeMap<AssociationId, Grams> = BTreeMap::new();
-            for promise in allocations::of_day(&tx, territory, date).await? {
-                if promise.state.is_live() || promise.state == AllocationState::Delivered {
-                    *received.entry(promise.association).or_default() += promise.grams;
-                }
+            let promises = allocations::of_day(&tx, territory, date).await?;
+            let lots: Vec<LotId> = promises.iter().map(|promise| promise.lot.clone()).collect();
+            let ledger: Vec<Movement> = ledger::of_lots(&tx, &lots).await?.into_values().flatten().collect();
+            for promise in promises {
+                let grams = match promise.state {
+                    AllocationState::Delivered => delivered(&ledger, &promise.id),
+                    state if state.is_live() => promise.grams,
+                    _ => continue,
+                };
+                *received.entry(promise.association).or_default() += grams;
             }
             for association in associations::active(&tx, territory).await? {
                 // Only open days count: a closed association neither needs nor misses anything.
@@ -69,4 +76,16 @@ pub async fn close_day(
             Ok(())
         })
         .await
+}
+
+/// What the association accepted of a promise, corrections taken into account: crates refused at the counter are not food
+/// received.
+fn delivered(ledger: &[Movement], promise: &AllocationId) -> Grams {
+    let own = ledger.iter().filter(|movement| movement.allocation.as_ref() == Some(promise));
+    own.map(|movement| match (movement.from, movement.to) {
+        (_, Bucket::Delivered) => movement.grams,
+        (Bucket::Delivered, _) => -movement.grams,
+        _ => Grams::ZERO,
+    })
+    .sum()
 }

@@ -8,6 +8,7 @@ mod divert;
 pub(crate) mod facts;
 mod messages;
 mod settle;
+mod sheet;
 mod slip;
 pub(crate) mod whereabouts;
 
@@ -22,6 +23,7 @@ use glane_persistence::{
 use serde_json::json;
 
 pub use divert::{Refuge, refuges};
+pub use sheet::{SheetStop, enter_sheet};
 
 use super::trail;
 use crate::{Glane, ServiceError, access};

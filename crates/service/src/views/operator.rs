@@ -13,7 +13,7 @@ use glane_persistence::{
     days::{self, ServiceDay},
     drivers, locks, roster,
     rounds::{self, RoundRow, StopLine},
-    runs, snapshots, store_answers, stores, territories, vans,
+    runs, snapshots, stop_acts, store_answers, stores, territories, vans,
 };
 
 use super::{
@@ -227,6 +227,17 @@ async fn attention(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Res
     let mut found = Vec::new();
     for (association, subject, settle) in all_to_settle(db, territory, date).await? {
         found.push(Attention { subject, association: Some(association), sentence: settle.sentence() });
+    }
+    // What drivers said and could not be followed: kept until somebody has seen to it.
+    for row in stop_acts::in_trouble(db, territory).await? {
+        let round = rounds::get(db, &row.round).await?;
+        let place = round.stops.iter().find(|stop| stop.id == row.act.stop).map(|stop| &stop.place);
+        let subject = match place {
+            Some(rounds::StopPlace::Store(id)) => stores::get(db, id).await?.item.name,
+            Some(rounds::StopPlace::Association(id)) => associations::get(db, id).await?.item.name,
+            Some(rounds::StopPlace::Depot) | None => vans::get(db, &round.van).await?.item.name,
+        };
+        found.extend(row.trouble.map(|sentence| Attention { subject, association: None, sentence }));
     }
     let known: BTreeMap<_, String> =
         vans::all(db, territory).await?.into_iter().map(|e| (e.item.id, e.item.name)).collect();

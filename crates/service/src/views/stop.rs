@@ -88,6 +88,16 @@ pub struct ToldAct {
     pub corrected: bool,
 }
 
+/// Every stop of a published round, first to last.
+pub async fn stops(glane: &Glane, actor: &Actor, round: &RoundId) -> Result<Vec<StopDay>, ServiceError> {
+    let row = rounds::get(&glane.db.begin_read().await?, round).await?;
+    let mut told = Vec::with_capacity(row.stops.len());
+    for here in row.stops.iter().filter(|stop| stop.state != glane_fleet::StopState::Cancelled) {
+        told.push(stop(glane, actor, round, &here.id).await?);
+    }
+    Ok(told)
+}
+
 /// The page of a stop of a published round.
 pub async fn stop(glane: &Glane, actor: &Actor, round: &RoundId, stop: &StopId) -> Result<StopDay, ServiceError> {
     let db = glane.db.begin_read().await?;

@@ -26,6 +26,7 @@ use crate::{
 struct DriverPage {
     page: Page,
     t: &'static Words,
+    s: &'static crate::texts::stop::Words,
     say: Say,
     days: DayLinks,
     day: DriverDay,
@@ -98,6 +99,11 @@ impl DriverPage {
         let latest = stop.arrival + chrono::Duration::seconds(stop.slack.get());
         self.say.at(&latest)
     }
+    /// The first stop ahead: the one to drive to now.
+    fn is_next(&self, round: &RoundView, stop: &StopView) -> bool {
+        let ahead = |stop: &&StopView| matches!(stop.state, StopState::Planned | StopState::Arrived);
+        round.stops.iter().find(ahead).is_some_and(|next| next.id == stop.id)
+    }
     fn is_cancelled(&self, stop: &StopView) -> bool {
         cancelled(stop)
     }
@@ -128,8 +134,8 @@ pub(crate) async fn show(
     let driver = id(&driver)?;
     let day = views::driver::day(&app.glane, &known.actor, &driver, asked.date).await?;
     let t = Words::of(known.reader.say.0);
-    let page = Page::new(&known.reader, t.title).after(asked.done.as_deref());
+    let page = Page::new(&known.reader, t.title).after(asked.done.as_deref()).with_script("round.js");
     let days = DayLinks::around(format!("/driver/{driver}"), day.date, asked.date.is_none());
     let say = known.reader.say;
-    page::show(StatusCode::OK, &DriverPage { page, t, say, days, day })
+    page::show(StatusCode::OK, &DriverPage { page, t, s: crate::texts::stop::Words::of(say.0), say, days, day })
 }

@@ -31,6 +31,8 @@ super::texts! {
     done_unmoved: "Déplacement annulé : tout est comme avant.", "Move undone: everything is as before.";
     done_locked: "Gardé sur ce véhicule, même si vous planifiez à nouveau.", "Kept on this van, even if you plan again.";
     done_unlocked: "Le prochain plan pourra le mettre ailleurs.", "The next plan may put it elsewhere.";
+    done_act: "C’est noté.", "Noted.";
+    done_act_trouble: "C’est noté, mais l’arrêt avait changé : la personne qui coordonne va regarder.", "Noted, but the stop had changed: the coordinator will look at it.";
     done_out: "Vous avez quitté Glane sur cet appareil.", "You have left Glane on this device.";
     home_title: "Ce que les magasins ont en trop arrive là où il manque", "What shops have left over gets to where it is missing";
     home_lead: "Chaque matin, les supermarchés disent ce qu’ils ont en trop. Glane le partage entre les associations selon leurs besoins et prépare les tournées.", "Every morning supermarkets say what they have left over. Glane shares it between food-aid associations by need and prepares the rounds.";
@@ -49,6 +51,9 @@ super::texts! {
     not_found_title: "Page introuvable", "Page not found";
     signed_out_title: "Entrez d’abord", "Come in first";
     not_now_title: "Ce n’est plus possible ainsi", "Not possible this way any more";
+    slips: "Bons de retrait", "Donation slips";
+    sheet: "Saisir la feuille revenue du terrain", "Type in the sheet that came back";
+    quality: "Registre qualité", "Quality register";
     back: "Revenir à ma page", "Back to my page";
     behalf: "Vous saisissez pour", "You are typing for";
     behalf_stop: "Arrêter", "Stop";
@@ -94,6 +99,8 @@ impl Words {
             "unmoved" => Some(self.done_unmoved),
             "locked" => Some(self.done_locked),
             "unlocked" => Some(self.done_unlocked),
+            "act" => Some(self.done_act),
+            "act_trouble" => Some(self.done_act_trouble),
             "out" => Some(self.done_out),
             _ => None,
         }

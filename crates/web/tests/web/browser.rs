@@ -15,7 +15,7 @@ use thirtyfour::{ChromiumLikeCapabilities, common::print::PrintParameters, prelu
 use tokio::{
     net::{TcpListener, TcpStream},
     process::{Child, Command},
-    sync::{Semaphore, SemaphorePermit, oneshot},
+    sync::{Semaphore, SemaphorePermit, oneshot, watch},
 };
 
 use crate::{client::plain, world::World};
@@ -45,6 +45,7 @@ pub struct Browser {
     port: u16,
     child: Child,
     stop: Option<oneshot::Sender<()>>,
+    network: watch::Sender<bool>,
     _profile: tempfile::TempDir,
     _place: SemaphorePermit<'static>,
 }
@@ -75,6 +76,7 @@ impl Browser {
     async fn start(world: &World, screen: Screen, scripts: bool) -> Self {
         let place = PLACES.acquire().await.unwrap();
         let (address, stop) = site(world).await;
+        let (address, network) = road(&address).await;
         let profile = tempfile::tempdir().unwrap();
         let port = free_port().await;
         let child = Command::new(program("chromedriver"))
@@ -87,11 +89,52 @@ impl Browser {
             .unwrap();
         wait_for(port).await;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wishes(&profile, scripts)).await.unwrap();
-        let browser = Self { driver, address, port, child, stop: Some(stop), _profile: profile, _place: place };
+        let browser =
+            Self { driver, address, port, child, stop: Some(stop), network, _profile: profile, _place: place };
         browser.driver.set_page_load_timeout(PATIENCE).await.unwrap();
         browser.driver.set_script_timeout(PATIENCE).await.unwrap();
         browser.resize(screen).await;
         browser
+    }
+
+    /// Cuts the network off, or brings it back.
+    pub fn network(&self, up: bool) {
+        self.network.send_replace(up);
+    }
+
+    /// Lets the browser believe it is another time: `now` as an RFC 3339 instant, from the next page on.
+    pub async fn believe(&self, now: &str) {
+        let real = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
+        let believed = chrono::DateTime::parse_from_rfc3339(now).unwrap().timestamp_millis();
+        let shift = i64::try_from(real).unwrap() - believed;
+        let source = format!(
+            "(() => {{ const Real = Date;
+             globalThis.Date = class extends Real {{
+                 constructor(...given) {{ if (given.length) super(...given); else super(Real.now() - {shift}); }}
+                 static now() {{ return Real.now() - {shift}; }}
+             }}; }})();"
+        );
+        self.command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
+    }
+
+    /// Waits until a script's answer is true.
+    pub async fn until(&self, script: &str) {
+        let started = Instant::now();
+        while self.run_later(&format!("const done = arguments[arguments.length - 1]; (async () => {script})().then(done, e => done(String(e)))")).await
+            != Value::Bool(true)
+        {
+            assert!(started.elapsed() < PATIENCE, "never true on {}: {script}\n{}", self.path().await, self.text().await);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Closes the window as a phone kills a tab, and opens another.
+    pub async fn kill_tab(&self) {
+        let old = self.driver.window().await.unwrap();
+        let new = self.driver.new_tab().await.unwrap();
+        self.driver.switch_to_window(old).await.unwrap();
+        self.driver.close_window().await.unwrap();
+        self.driver.switch_to_window(new).await.unwrap();
     }
 
     /// Another size of window.
@@ -195,7 +238,10 @@ impl Browser {
     async fn click(&self, element: &WebElement) {
         let page = self.driver.find(By::Tag("html")).await.unwrap();
         let leads_on = matches!(element.tag_name().await.unwrap().as_str(), "a" | "button");
-        element.click().await.unwrap();
+        // The driver, unlike a person, does not scroll things out from under the button that stays at thumb height.
+        if element.click().await.is_err() {
+            element.send_keys(Key::Enter + "").await.unwrap();
+        }
         let started = Instant::now();
         while leads_on && page.tag_name().await.is_ok() && started.elapsed() < MOMENT {
             tokio::time::sleep(GLANCE).await;
@@ -280,6 +326,30 @@ impl Drop for Browser {
         let _ = write!(driver, "DELETE /session/{session} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         let _ = driver.read(&mut [0; 64]);
     }
+}
+
+/// The way between browser and server, which can be cut: every connection breaks, and no new one gets through.
+async fn road(server: &str) -> (String, watch::Sender<bool>) {
+    let server = server.trim_start_matches("http://").to_owned();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let (network, up) = watch::channel(true);
+    tokio::spawn(async move {
+        while let Ok((mut near, _)) = listener.accept().await {
+            let (server, mut up) = (server.clone(), up.clone());
+            if !*up.borrow() {
+                continue;
+            }
+            tokio::spawn(async move {
+                let Ok(mut far) = TcpStream::connect(server).await else { return };
+                tokio::select! {
+                    _ = tokio::io::copy_bidirectional(&mut near, &mut far) => {}
+                    _ = up.wait_for(|up| !up) => {}
+                }
+            });
+        }
+    });
+    (address, network)
 }
 
 /// Serves a world until told to stop.

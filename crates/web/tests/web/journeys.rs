@@ -2,8 +2,9 @@
 
 mod accessible;
 mod bookings;
+mod dead_zone;
 mod front_doors;
 mod front_doors_accessible;
-
+pub mod lived_round;
 mod ordinary_day;
 mod store_and_association;

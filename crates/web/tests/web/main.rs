@@ -14,6 +14,8 @@ mod client;
 #[cfg(test)]
 mod journeys;
 #[cfg(test)]
+mod killed;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod screens;

@@ -9,6 +9,8 @@ mod front;
 mod import;
 mod list;
 mod operator;
+mod papers;
 mod profile;
+mod stop;
 mod store;
 mod why;

@@ -25,6 +25,8 @@ use glane_simulation::{Town, TownPlan};
 pub struct World {
     pub glane: Glane,
     pub clock: FixedClock,
+    /// Where its database is, for a server of its own.
+    pub url: String,
     _folder: tempfile::TempDir,
 }
 
@@ -140,7 +142,7 @@ impl World {
         db.migrate().await.unwrap();
         let clock = FixedClock::at(Utc.with_ymd_and_hms(2026, 11, 23, 6, 0, 0).unwrap());
         let glane = Glane::new(db, Arc::new(clock.clone()), Arc::new(CrowFly::shipped().unwrap()));
-        let world = Self { glane, clock, _folder: folder };
+        let world = Self { glane, clock, url, _folder: folder };
         world.enrol().await;
         world
     }

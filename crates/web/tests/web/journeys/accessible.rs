@@ -6,6 +6,7 @@ use crate::{
     axe::check,
     browser::{Browser, Screen},
     client::{Client, line},
+    journeys::lived_round::stops,
     world::{World, role},
 };
 
@@ -93,6 +94,47 @@ async fn full_day(browser: &Browser, world: &World, language: Language) -> Vec<S
         wrong.extend(check(browser, &format!("full {path} in {language:?}")).await);
         browser.run("document.querySelectorAll('details').forEach(details => details.open = true)").await;
         wrong.extend(check(browser, &format!("full and opened {path} in {language:?}")).await);
+    }
+    wrong.extend(lived(browser, world, language).await);
+    wrong
+}
+
+/// A stop of either kind before and after, the papers, the sheet typed in afterwards.
+async fn lived(browser: &Browser, world: &World, language: Language) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let (loads, drops) = stops(world).await;
+    let driver = Client::signed_in(world, role("lea")).await;
+    browser.come_in(world, role("lea"), language).await;
+    for path in [&loads[0], &drops[0]] {
+        browser.open(path).await;
+        browser.run("document.querySelectorAll('details').forEach(details => details.open = true)").await;
+        wrong.extend(check(browser, &format!("stop {path} in {language:?}")).await);
+    }
+    for (number, stop) in loads.iter().chain(&drops).enumerate() {
+        driver.post(stop, &format!("command={language:?}-{number}&deed=arrived")).await;
+        let deed = if loads.contains(stop) { "loaded" } else { "handed" };
+        if stop != &drops[0] {
+            driver.post(stop, &format!("command={language:?}-h{number}&deed={deed}&name=Odile&then=leave")).await;
+        }
+    }
+    let page = driver.get(&drops[0]).await.body;
+    let button = page.split("name=\"refuse\" value=\"").nth(1).unwrap().split('"').next().unwrap().replace(' ', "+");
+    driver.post(&drops[0], &format!("command={language:?}-r&deed=handed&refuse={button}")).await;
+    driver.post(&drops[0], &format!("command={language:?}-c&deed=found_closed")).await;
+    for path in [loads[0].as_str(), drops[0].as_str(), "/driver/lea"] {
+        browser.open(path).await;
+        wrong.extend(check(browser, &format!("lived {path} in {language:?}")).await);
+    }
+    browser.come_in(world, role("bourg"), language).await;
+    let round = loads[0].split('/').nth(2).unwrap_or_default();
+    for path in [format!("/round/{round}/sheet"), "/operator/bourg/quality".into(), "/store/halles/slips".into()] {
+        browser.open(&path).await;
+        wrong.extend(check(browser, &format!("{path} in {language:?}")).await);
+    }
+    for store in ["pont", "halles"] {
+        browser.come_in(world, role(store), language).await;
+        browser.open(&format!("/store/{store}/quality")).await;
+        wrong.extend(check(browser, &format!("quality of {store} in {language:?}")).await);
     }
     wrong
 }

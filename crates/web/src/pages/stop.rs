@@ -1,0 +1,292 @@
+//! A stop on the driver's phone: every act is a plain form. With scripts the same forms work without a network (`round.js`).
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+};
+use glane_foundation::{Cases, DeciCelsius, RoundId, StopId, TemperatureClass};
+use glane_service::{
+    acts,
+    views::{self, HandLine, StopDay, ToldAct},
+    words::{ActId, Deed, Refusal, RefusalReason, StopAct, StopState},
+};
+
+use super::{Answer, Asked, done, id};
+use crate::{
+    error::PageError,
+    fields::Fields,
+    page::{self, Page},
+    reader::Known,
+    say::Say,
+    server::App,
+    states,
+    texts::stop::Words,
+};
+
+#[derive(Template)]
+#[template(path = "stop.html")]
+struct StopPage {
+    page: Page,
+    t: &'static Words,
+    d: &'static crate::texts::driver::Words,
+    say: Say,
+    stop: StopDay,
+    command: ActId,
+}
+
+impl StopPage {
+    fn path(&self) -> String {
+        format!("/round/{}/stop/{}", self.stop.round, self.stop.stop.id)
+    }
+    fn driver_path(&self) -> String {
+        self.stop.driver.as_ref().map_or_else(|| "/".to_owned(), |driver| format!("/driver/{driver}"))
+    }
+    fn state(&self) -> StopState {
+        self.stop.stop.state
+    }
+    /// Ahead or under way: acts are offered.
+    fn is_open(&self) -> bool {
+        matches!(self.state(), StopState::Planned | StopState::Arrived | StopState::Cancelled)
+    }
+    fn has_arrived(&self) -> bool {
+        self.stop.arrived.is_some()
+    }
+    fn taken(&self, line: &HandLine) -> i64 {
+        line.loaded.map_or(line.planned, |(taken, _)| taken).get()
+    }
+    fn left_behind(&self, line: &HandLine) -> i64 {
+        line.loaded.map_or(Cases::ZERO, |(_, left)| left).get()
+    }
+    fn refused(&self, line: &HandLine) -> i64 {
+        line.handed.as_ref().map_or(0, |(_, refused)| refused.iter().map(|refusal| refusal.cases.get()).sum())
+    }
+    fn accepted(&self, line: &HandLine) -> i64 {
+        (line.on_board.get() - self.refused(line)).max(0)
+    }
+    fn refusals<'l>(&self, line: &'l HandLine) -> &'l [Refusal] {
+        line.handed.as_ref().map_or(&[], |(_, refused)| refused)
+    }
+    fn reason(&self, reason: &RefusalReason) -> &'static str {
+        states::refusal(self.say, *reason)
+    }
+    fn reasons(&self) -> [RefusalReason; 6] {
+        RefusalReason::ALL
+    }
+    /// Cold classes at this stop, with the warmest that every crate of the class may be.
+    fn cold(&self) -> Vec<(TemperatureClass, String)> {
+        let classes = TemperatureClass::ALL.into_iter().filter(|class| class.needs_cold());
+        classes
+            .filter_map(|class| {
+                let lines = self.stop.lines.iter().filter(|line| line.class == class);
+                let coldest = lines.filter_map(|line| line.maximum).min()?;
+                Some((class, self.say.temperature(coldest)))
+            })
+            .collect()
+    }
+    fn telephone(&self) -> String {
+        self.stop.stop.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+    }
+    fn at(&self) -> (String, String) {
+        (format!("{:.6}", self.stop.stop.location.lat()), format!("{:.6}", self.stop.stop.location.lon()))
+    }
+    fn latest(&self) -> String {
+        self.say.at(&(self.stop.stop.arrival + chrono::Duration::seconds(self.stop.stop.slack.get())))
+    }
+    /// One act in words: "10 h 32 · chargé : 6 caisses, Yaourts".
+    fn told(&self, act: &ToldAct) -> String {
+        let say = self.say;
+        let line = act.deed.allocation().and_then(|of| self.stop.lines.iter().find(|line| line.allocation == *of));
+        let goods = line.map_or("", |line| line.description.as_str());
+        let what = match &act.deed {
+            Deed::Arrived => say.pick(("arrivé", "arrived")).to_owned(),
+            Deed::Left => say.pick(("reparti", "left")).to_owned(),
+            Deed::Collected { taken, left, .. } => {
+                let kept = if left.is_zero() {
+                    String::new()
+                } else {
+                    format!(" ({} {})", say.number(left.get()), say.pick(("laissées", "left")))
+                };
+                format!("{} : {}{kept}, {goods}", say.pick(("chargé", "loaded")), say.cases(*taken))
+            }
+            Deed::HandedOver { accepted, refused, .. } => {
+                let no: i64 = refused.iter().map(|refusal| refusal.cases.get()).sum();
+                let no =
+                    if no == 0 { String::new() } else { format!(" ({} {})", no, say.pick(("refusées", "refused"))) };
+                format!("{} : {}{no}, {goods}", say.pick(("accepté", "accepted")), say.cases(*accepted))
+            }
+            Deed::Measured { tenths, .. } => say.temperature(*tenths),
+            Deed::FoundClosed { .. } => say.pick(("fermé", "closed")).to_owned(),
+            Deed::Diverted { to: None } => say.pick(("rapporté au dépôt", "back to the depot")).to_owned(),
+            Deed::Diverted { to: Some(_) } => say.pick(("porté ailleurs", "brought elsewhere")).to_owned(),
+            Deed::Signed { name, .. } => format!("{} {name}", say.pick(("signé", "signed by"))),
+            Deed::Corrected { .. } => String::new(),
+        };
+        format!("{} · {what}", say.at(&act.at))
+    }
+}
+
+/// Shows a stop.
+pub(crate) async fn show(
+    State(app): State<App>,
+    Path((round, stop)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+    known: Known,
+) -> Answer {
+    let (round, stop): (RoundId, StopId) = (id(&round)?, id(&stop)?);
+    let stop = views::stop::stop(&app.glane, &known.actor, &round, &stop).await?;
+    let say = known.reader.say;
+    let page = Page::new(&known.reader, stop.stop.place.clone()).after(asked.done.as_deref()).with_script("round.js");
+    let (t, d) = (Words::of(say.0), crate::texts::driver::Words::of(say.0));
+    page::show(StatusCode::OK, &StopPage { page, t, d, say, stop, command: ActId::mint() })
+}
+
+/// Takes in what a form says.
+pub(crate) async fn act(
+    State(app): State<App>,
+    Path((round, stop)): Path<(String, String)>,
+    known: Known,
+    fields: Fields,
+) -> Answer {
+    let path = format!("/round/{round}/stop/{stop}");
+    let (round, stop): (RoundId, StopId) = (id(&round)?, id(&stop)?);
+    let view = views::stop::stop(&app.glane, &known.actor, &round, &stop).await?;
+    let deeds = deeds(&view, &fields)?;
+    let left = deeds.contains(&Deed::Left) || matches!(deeds.first(), Some(Deed::Diverted { .. }));
+    let acts = with_ids(&stop, fields.get("command"), app.glane.now(), deeds)?;
+    let outcomes = acts::perform(&app.glane, &known.actor, &round, &acts).await;
+    let outcomes = outcomes.map_err(|error| PageError::from(error).back_to(&path))?;
+    let code = if outcomes.iter().any(|outcome| outcome.trouble.is_some()) { "act_trouble" } else { "act" };
+    match view.driver {
+        Some(driver) if left => done(&format!("/driver/{driver}"), code, None),
+        _ => done(&path, code, None),
+    }
+}
+
+/// Ids that depend on the form alone, so that a form sent twice says the same; they keep the order of the deeds.
+fn with_ids(
+    stop: &StopId,
+    command: &str,
+    at: chrono::DateTime<chrono::Utc>,
+    deeds: Vec<Deed>,
+) -> Result<Vec<StopAct>, PageError> {
+    let numbered = deeds.into_iter().enumerate().map(|(number, deed)| {
+        let act = id(&format!("{command}-{number:02}"))?;
+        Ok(StopAct { id: act, stop: stop.clone(), at, deed })
+    });
+    numbered.collect()
+}
+
+/// What the form of a stop says, as deeds in order.
+fn deeds(stop: &StopDay, fields: &Fields) -> Result<Vec<Deed>, PageError> {
+    let unreadable = || PageError::unreadable(StatusCode::BAD_REQUEST);
+    if let Some((line, reason, all)) = refused(stop, fields.get("refuse")) {
+        return Ok(vec![refuse(line, reason, all)]);
+    }
+    let mut deeds = match fields.get("deed") {
+        "arrived" => vec![Deed::Arrived],
+        "found_closed" => vec![Deed::FoundClosed { called: fields.has("called", "yes") }],
+        "diverted" => {
+            let to = fields.get("to");
+            let to = if to.is_empty() { None } else { Some(id(to)?) };
+            vec![Deed::Diverted { to }, Deed::Left]
+        }
+        "corrected" => vec![Deed::Corrected { act: id(fields.get("act"))? }],
+        "loaded" => measured(fields)?.into_iter().chain(loaded(stop, fields)?).collect(),
+        "handed" => measured(fields)?.into_iter().chain(handed(stop, fields)?).collect(),
+        _ => return Err(unreadable()),
+    };
+    if !fields.get("name").is_empty() {
+        deeds.push(Deed::Signed { name: fields.get("name").chars().take(120).collect(), drawing: None });
+    }
+    if fields.get("then") == "leave" {
+        deeds.push(Deed::Left);
+    }
+    Ok(deeds)
+}
+
+/// "allocation spoiled one": the button that was tapped under a line.
+fn refused<'s>(stop: &'s StopDay, button: &str) -> Option<(&'s HandLine, RefusalReason, bool)> {
+    let mut words = button.split(' ');
+    let (line, reason, how_many) = (words.next()?, words.next()?, words.next()?);
+    let line = stop.lines.iter().find(|known| known.allocation.as_str() == line)?;
+    Some((line, RefusalReason::from_code(reason)?, how_many == "all"))
+}
+
+/// One more crate, or all that are left, refused for a reason; the rest is accepted.
+fn refuse(line: &HandLine, reason: RefusalReason, all: bool) -> Deed {
+    let mut refused = line.handed.clone().map_or(Vec::new(), |(_, refused)| refused);
+    let before: Cases = refused.iter().map(|refusal| refusal.cases).sum();
+    let free = line.on_board.less(before);
+    let more = if all { free } else { Cases::new(1).min(free) };
+    match refused.iter_mut().find(|refusal| refusal.reason == reason) {
+        Some(same) => same.cases += more,
+        None if more.is_zero() => {}
+        None => refused.push(Refusal { cases: more, reason, photo: None }),
+    }
+    Deed::HandedOver { allocation: line.allocation.clone(), accepted: free.less(more), refused }
+}
+
+fn loaded(stop: &StopDay, fields: &Fields) -> Result<Vec<Deed>, PageError> {
+    let deed = |line: &HandLine| {
+        let taken = number(fields.get(&format!("taken.{}", line.allocation)), line.planned.get())?;
+        let left = number(fields.get(&format!("left.{}", line.allocation)), 0)?;
+        Ok(Deed::Collected { allocation: line.allocation.clone(), taken: Cases::new(taken), left: Cases::new(left) })
+    };
+    stop.lines.iter().map(deed).collect()
+}
+
+fn handed(stop: &StopDay, fields: &Fields) -> Result<Vec<Deed>, PageError> {
+    let deed = |line: &HandLine| {
+        let refused = line.handed.clone().map_or(Vec::new(), |(_, refused)| refused);
+        let no: Cases = refused.iter().map(|refusal| refusal.cases).sum();
+        let accepted = number(fields.get(&format!("accepted.{}", line.allocation)), line.on_board.less(no).get())?;
+        Ok(Deed::HandedOver { allocation: line.allocation.clone(), accepted: Cases::new(accepted), refused })
+    };
+    stop.lines.iter().map(deed).collect()
+}
+
+fn measured(fields: &Fields) -> Result<Vec<Deed>, PageError> {
+    let mut deeds = Vec::new();
+    for class in TemperatureClass::ALL.into_iter().filter(|class| class.needs_cold()) {
+        let typed = fields.get(&format!("temperature.{}", class.code()));
+        if !typed.is_empty() {
+            let tenths = tenths(typed).ok_or_else(|| PageError::unreadable(StatusCode::UNPROCESSABLE_ENTITY))?;
+            deeds.push(Deed::Measured { tenths, class: Some(class), allocation: None });
+        }
+    }
+    Ok(deeds)
+}
+
+/// "4", "4,5", "-18", "−18 °C" in tenths of a degree.
+fn tenths(typed: &str) -> Option<DeciCelsius> {
+    let plain = typed.replace(',', ".").replace('\u{2212}', "-").replace(['°', 'C', ' ', '\u{a0}', '+'], "");
+    let (negative, digits) = plain.strip_prefix('-').map_or((false, plain.as_str()), |rest| (true, rest));
+    let (whole, tenth) = digits.split_once('.').unwrap_or((digits, "0"));
+    let tenth: i32 = tenth.get(..1)?.parse().ok()?;
+    let value = whole.parse::<i32>().ok().filter(|whole| (0..=99).contains(whole))? * 10 + tenth;
+    Some(DeciCelsius::new(if negative { -value } else { value }))
+}
+
+fn number(typed: &str, otherwise: i64) -> Result<i64, PageError> {
+    if typed.is_empty() {
+        return Ok(otherwise);
+    }
+    let parsed = typed.parse::<i64>().ok().filter(|value| (0..=9_999).contains(value));
+    parsed.ok_or_else(|| PageError::unreadable(StatusCode::UNPROCESSABLE_ENTITY))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn temperatures_are_read_as_people_type_them() {
+        let read = |typed| tenths(typed).map(DeciCelsius::tenths);
+        assert_eq!(
+            [read("4"), read("4,5"), read("-18"), read("\u{2212}18 °C")],
+            [Some(40), Some(45), Some(-180), Some(-180)]
+        );
+        assert_eq!([read("warm"), read("1000"), read("")], [None; 3]);
+    }
+}

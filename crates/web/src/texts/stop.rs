@@ -1,0 +1,50 @@
+//! Texts of a stop's page.
+
+super::texts! {
+    back: "Toute la tournée", "The whole round";
+    arrive: "Je suis arrivé", "I have arrived";
+    arrived_at: "Arrivé à", "Arrived at";
+    left_at: "Reparti à", "Left at";
+    to_load: "À charger", "To load";
+    to_hand: "À remettre", "To hand over";
+    taken: "Caisses chargées", "Crates loaded";
+    left: "Laissées sur place", "Left behind";
+    more: "Il en reste, ou il en manque ?", "Some left over, or missing?";
+    more_hint: "Ce qui reste est proposé à d’autres tout de suite. Ce qui manque est annoncé aux associations.", "What stays is offered to others at once. Associations are told what is missing.";
+    accepted: "Caisses acceptées", "Crates accepted";
+    refuse: "Refuser", "Refuse";
+    one: "1 caisse", "1 crate";
+    all: "toutes", "all";
+    refused: "Refusé", "Refused";
+    temperature: "Température relevée", "Temperature taken";
+    temperature_hint: "En degrés. Vide si vous n’avez pas mesuré.", "In degrees. Leave empty if you did not measure.";
+    at_most: "au plus", "at most";
+    set_apart: "Trop chaud : mettez ces caisses à part, ne les remettez pas.", "Too warm: set these crates apart, do not hand them over.";
+    name: "Nom de la personne qui reçoit", "Name of the person who receives";
+    name_hint: "Son nom vaut signature sur le bon de retrait.", "Their name signs the donation slip.";
+    load_leave: "Chargé, je repars", "Loaded, I am leaving";
+    hand_leave: "Remis, je repars", "Handed over, I am leaving";
+    keep: "Enregistrer sans partir", "Save without leaving";
+    closed: "C’est fermé", "It is closed";
+    closed_rule: "Appelez, et attendez jusqu’à", "Call, and wait until";
+    closed_called: "J’ai appelé", "I have called";
+    closed_tap: "Personne n’ouvre", "Nobody opens";
+    was_closed: "Trouvé fermé. Personne ne vous le reprochera.", "Found closed. Nobody will blame you.";
+    where_to: "Où vont les caisses ?", "Where do the crates go?";
+    go_to: "Porter à", "Bring to";
+    detour: "de plus", "more";
+    depot: "Rapporter au dépôt", "Back to the depot";
+    nobody: "Personne d’autre ne peut les prendre sur le chemin.", "Nobody else can take them on the way.";
+    on_its_way: "C’est noté : la suite est dans la tournée.", "Noted: what comes next is in the round.";
+    said: "Ce qui a été noté ici", "What was noted here";
+    undo: "Annuler", "Undo";
+    undone: "annulé", "undone";
+    next: "Arrêt suivant", "Next stop";
+    open_stop: "Ouvrir l’arrêt", "Open the stop";
+    unsent: "Gardé sur ce téléphone, pas encore envoyé", "Kept on this phone, not sent yet";
+    unsent_hint: "Tout part dès que le réseau revient. Vous pouvez continuer.", "All goes as soon as the network is back. You can go on.";
+    sign_in_again: "Ouvrez votre lien pour que tout soit envoyé. Rien n’est perdu.", "Open your link so that everything is sent. Nothing is lost.";
+    changed: "La tournée a changé.", "The round has changed.";
+    look: "Voir", "Look";
+    waiting: "à envoyer", "to be sent";
+}
