@@ -15,6 +15,7 @@ mod m20261124_000020_bookings;
 mod m20261124_000021_kept_forms;
 mod m20261124_000022_store_dates;
 mod m20261124_000030_tokens;
+mod m20261124_000031_secrets;
 mod m20261124_000040_operator_desk;
 
 /// Every migration, oldest first.
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000030_tokens::Migration),
             Box::new(m20261124_000010_round_acts::Migration),
             Box::new(m20261124_000040_operator_desk::Migration),
+            Box::new(m20261124_000031_secrets::Migration),
         ]
     }
 }

@@ -7,6 +7,7 @@ mod doctor;
 mod export;
 mod generate;
 mod import;
+mod mail;
 mod match_;
 mod migrate;
 mod output;
@@ -16,6 +17,7 @@ mod route;
 mod schema;
 mod serve;
 mod territory;
+mod token;
 mod travel;
 mod user;
 mod work;
@@ -70,6 +72,9 @@ enum Command {
     /// Give accounts and login links
     #[command(subcommand)]
     User(user::Command),
+    /// Give and revoke tokens for programs
+    #[command(subcommand)]
+    Token(token::Command),
     /// Say what to mend
     Doctor(doctor::Arguments),
 }
@@ -94,6 +99,7 @@ pub fn run() -> ExitCode {
         Command::Import(arguments) => import::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::User(command) => user::run(&command),
+        Command::Token(command) => token::run(&command),
         Command::Doctor(arguments) => doctor::run(&arguments),
     };
     match outcome {

@@ -48,6 +48,19 @@ pub async fn of_territory(
     page(db, audit::Entity::find().filter(audit::Column::Territory.eq(territory.as_str())), after, limit).await
 }
 
+/// Acts in a territory with an id not below `bound`, oldest first. An act may be committed after one with a higher id.
+pub async fn since(
+    db: &impl Reader,
+    territory: &TerritoryId,
+    bound: &str,
+    limit: u64,
+) -> Result<Vec<AuditEntry>, DbError> {
+    let query = audit::Entity::find()
+        .filter(audit::Column::Territory.eq(territory.as_str()))
+        .filter(audit::Column::Id.gte(bound));
+    query.order_by_asc(audit::Column::Id).limit(limit).all(&db.executor()).await?.into_iter().map(from_row).collect()
+}
+
 /// Acts on one thing, latest first; `after` is the last one of the page before.
 pub async fn of_subject(
     db: &impl Reader,

@@ -13,7 +13,7 @@ mod trail;
 
 pub(crate) use door::{booking, store_occurrence};
 pub(crate) use goods::{lot, movement, store_answer};
-pub(crate) use people::{api_token, login_link, person, session};
+pub(crate) use people::{api_token, login_code, login_link, password, person, session, sign_in_try};
 pub(crate) use places::{absence, association, driver, duty, lock, paper, store, territory, van};
 pub(crate) use plan::{allocation, not_placed, planning_run, round, service_day, stop, stop_line};
 pub(crate) use road::{refusal, slip, stop_act};

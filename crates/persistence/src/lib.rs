@@ -45,6 +45,7 @@ pub mod rounds;
 pub mod runs;
 #[cfg(test)]
 mod schema;
+pub mod secrets;
 pub mod server;
 pub mod sign_in;
 pub mod slips;

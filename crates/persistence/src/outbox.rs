@@ -46,16 +46,33 @@ pub async fn push(tx: &WriteTx, messages: &[Message]) -> Result<(), DbError> {
     batch::insert::<outbox::Entity>(tx, rows).await
 }
 
+/// Adds a message whose body opens something. Nobody is shown that body, and it is forgotten once sent.
+pub async fn push_secret(tx: &WriteTx, message: &Message) -> Result<(), DbError> {
+    batch::insert_one::<outbox::Entity>(tx, outbox::Model { secret: true, ..to_row(message)? }).await
+}
+
+/// The oldest messages of a way still to be sent, secrets as they are: for whoever hands them over and nobody else.
+pub async fn unsent_by(db: &impl Reader, way: Way, limit: u64) -> Result<Vec<Message>, DbError> {
+    let query = outbox::Entity::find()
+        .filter(outbox::Column::SentAt.is_null())
+        .filter(outbox::Column::Channel.eq(to_code(&way)?))
+        .order_by_asc(outbox::Column::Id);
+    query.limit(limit).all(&db.executor()).await?.into_iter().map(from_row).collect()
+}
+
 /// The oldest messages still to be sent.
 pub async fn unsent(db: &impl Reader, limit: u64) -> Result<Vec<Message>, DbError> {
     let query = outbox::Entity::find().filter(outbox::Column::SentAt.is_null()).order_by_asc(outbox::Column::Id);
-    query.limit(limit).all(&db.executor()).await?.into_iter().map(from_row).collect()
+    query.limit(limit).all(&db.executor()).await?.into_iter().map(shown).collect()
 }
 
 /// Notes that a message was handed to the carrier.
 pub async fn mark_sent(tx: &WriteTx, id: &MessageId, at: DateTime<Utc>) -> Result<(), DbError> {
     let change = outbox::Entity::update_many().col_expr(outbox::Column::SentAt, Expr::value(at));
     let updated = change.filter(outbox::Column::Id.eq(id.as_str())).exec(tx.raw()).await?;
+    let forget = outbox::Entity::update_many().col_expr(outbox::Column::Body, Expr::value(""));
+    let secret = forget.filter(outbox::Column::Id.eq(id.as_str())).filter(outbox::Column::Secret.eq(true));
+    secret.exec(tx.raw()).await?;
     if updated.rows_affected == 0 { Err(DbError::not_found("message", id)) } else { Ok(()) }
 }
 
@@ -63,7 +80,7 @@ pub async fn mark_sent(tx: &WriteTx, id: &MessageId, at: DateTime<Utc>) -> Resul
 pub async fn to_person(db: &impl Reader, person: &PersonId, limit: u64) -> Result<Vec<Message>, DbError> {
     let query = outbox::Entity::find().filter(outbox::Column::Recipient.eq(person.as_str()));
     let latest = query.order_by_desc(outbox::Column::Id).limit(limit);
-    latest.all(&db.executor()).await?.into_iter().map(from_row).collect()
+    latest.all(&db.executor()).await?.into_iter().map(shown).collect()
 }
 
 /// Messages to people of a territory, latest first; `after` is the last one of the page before.
@@ -99,7 +116,16 @@ fn to_row(message: &Message) -> Result<outbox::Model, DbError> {
         subject: message.subject.clone(),
         body: message.body.clone(),
         sent_at: message.sent_at,
+        secret: false,
     })
+}
+
+/// As people may see it: without the body of a secret.
+fn shown(mut row: outbox::Model) -> Result<Message, DbError> {
+    if row.secret {
+        row.body = String::new();
+    }
+    from_row(row)
 }
 
 fn from_row(row: outbox::Model) -> Result<Message, DbError> {

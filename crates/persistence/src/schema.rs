@@ -19,7 +19,7 @@ fn of_entities() -> Schema {
     add!(booking kept_form store_occurrence);
     add!(stop_act refusal slip);
     add!(person login_link session audit idempotency_key outbox);
-    add!(api_token);
+    add!(api_token password login_code sign_in_try);
     add!(absence lock);
     schema
 }

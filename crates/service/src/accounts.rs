@@ -5,14 +5,19 @@ use std::fmt::Write as _;
 use chrono::Duration;
 use glane_foundation::{Actor, Channel, Language, PersonId, Role, TerritoryId};
 use glane_persistence::{
+    associations, drivers,
     persons::{self, Person},
     sign_in::{self, LoginLink, Session, TokenHash},
-    territories,
+    stores, territories,
 };
 use rand::{TryRng as _, rngs::SysRng};
 
 use crate::{Glane, ServiceError, access};
 
+pub mod mailed_code;
+pub mod password;
+pub mod sessions;
+mod throttle;
 pub mod tokens;
 
 /// How long an unused login link lives.
@@ -58,9 +63,9 @@ pub struct NewPerson {
 
 /// Gives somebody an account. For the operator of their territory and administrators.
 pub async fn add_person(glane: &Glane, actor: &Actor, new: &NewPerson) -> Result<PersonId, ServiceError> {
-    match &new.territory {
-        Some(territory) if !matches!(new.role, Role::Administrator) => access::operator(actor, territory)?,
-        _ => access::administrator(actor)?,
+    match (&new.territory, &new.role) {
+        (_, Role::Administrator) | (None, _) => access::administrator(actor)?,
+        (Some(territory), _) => access::operator(actor, territory)?,
     }
     let person = Person {
         id: PersonId::mint(),
@@ -78,12 +83,26 @@ pub async fn add_person(glane: &Glane, actor: &Actor, new: &NewPerson) -> Result
         .retrying(|tx| async move {
             if let Some(territory) = &person.territory {
                 territories::get(&tx, territory).await?;
+                if of_role(&tx, &person.role).await?.as_ref() != Some(territory) {
+                    return Err(ServiceError::NotFound("place in this territory"));
+                }
             }
             persons::insert(&tx, person).await?;
             Ok::<_, ServiceError>(())
         })
         .await?;
     Ok(person.id.clone())
+}
+
+/// The territory of the place a role is for. An account must belong to it: else one operator could open the doors of another's.
+async fn of_role(db: &impl glane_persistence::Reader, role: &Role) -> Result<Option<TerritoryId>, ServiceError> {
+    Ok(match role {
+        Role::Store { store } => Some(stores::get(db, store).await?.territory),
+        Role::Association { association } => Some(associations::get(db, association).await?.territory),
+        Role::Driver { driver } => Some(drivers::get(db, driver).await?.territory),
+        Role::Operator { territory } => Some(territory.clone()),
+        Role::Administrator => None,
+    })
 }
 
 /// The accounts of a territory and what they may do.
@@ -99,6 +118,15 @@ pub async fn of_territory(
 
 /// Makes a login link for a person: its secret, to be shown or sent once.
 pub async fn make_link(glane: &Glane, actor: &Actor, person: &PersonId) -> Result<Secret, ServiceError> {
+    link(glane, actor, person, false).await
+}
+
+/// The same, but it opens any number of times while it lives: for people who try Glane out, never for real accounts.
+pub async fn make_trial_link(glane: &Glane, actor: &Actor, person: &PersonId) -> Result<Secret, ServiceError> {
+    link(glane, actor, person, true).await
+}
+
+async fn link(glane: &Glane, actor: &Actor, person: &PersonId, many_times: bool) -> Result<Secret, ServiceError> {
     let secret = Secret::new()?;
     let now = glane.now();
     let link = LoginLink {
@@ -106,7 +134,7 @@ pub async fn make_link(glane: &Glane, actor: &Actor, person: &PersonId) -> Resul
         person: person.clone(),
         created_at: now,
         expires_at: now + LINK_LIFE,
-        many_times: false,
+        many_times,
     };
     let link = &link;
     glane
@@ -128,10 +156,7 @@ pub async fn look_at_link(glane: &Glane, secret: &str) -> Result<String, Service
 }
 
 /// Uses a link up and begins a session: the secret for the browser's cookie.
-pub async fn sign_in(glane: &Glane, secret: &str) -> Result<Secret, ServiceError> {
-    let cookie = Secret::new()?;
-    let csrf = Secret::new()?;
-    let (cookie, csrf) = (&cookie, &csrf);
+pub async fn sign_in(glane: &Glane, secret: &str, device: &str) -> Result<Secret, ServiceError> {
     glane
         .db
         .retrying(|tx| async move {
@@ -139,19 +164,30 @@ pub async fn sign_in(glane: &Glane, secret: &str) -> Result<Secret, ServiceError
             let Some(person) = sign_in::use_link(&tx, &TokenHash::of(secret), now).await? else {
                 return Err(ServiceError::SignedOut);
             };
-            let session = Session {
-                token: cookie.hash(),
-                person: person.id,
-                csrf: csrf.0.clone(),
-                created_at: now,
-                expires_at: now + SESSION_LIFE,
-                device: String::new(),
-            };
-            sign_in::add_session(&tx, &session).await?;
-            Ok(())
+            begin_session(glane, &tx, &person.id, device).await
         })
-        .await?;
-    Ok(cookie.clone())
+        .await
+}
+
+/// Opens a session in a transaction that made sure who it is.
+async fn begin_session(
+    glane: &Glane,
+    tx: &glane_persistence::WriteTx,
+    person: &PersonId,
+    device: &str,
+) -> Result<Secret, ServiceError> {
+    let cookie = Secret::new()?;
+    let now = glane.now();
+    let session = Session {
+        token: cookie.hash(),
+        person: person.clone(),
+        csrf: Secret::new()?.0,
+        created_at: now,
+        expires_at: now + SESSION_LIFE,
+        device: device.to_owned(),
+    };
+    sign_in::add_session(tx, &session).await?;
+    Ok(cookie)
 }
 
 /// Who a browser's cookie belongs to.

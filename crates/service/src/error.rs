@@ -38,6 +38,9 @@ pub enum ServiceError {
     /// Somebody changed it meanwhile.
     #[error("somebody changed it meanwhile: look again and repeat")]
     Conflict,
+    /// Tried too often.
+    #[error("{}", .0.en)]
+    TooMany(Sentence),
     /// The key of this command was used for another one.
     #[error("this key was already used for another command")]
     KeyReused,
@@ -105,7 +108,7 @@ impl ServiceError {
                 Some(first) => first.sentence.clone(),
                 None => Sentence::new("Le formulaire est incomplet.", "The form is incomplete."),
             },
-            Self::NotNow(sentence) => sentence.clone(),
+            Self::NotNow(sentence) | Self::TooMany(sentence) => sentence.clone(),
             Self::Conflict => Sentence::new(
                 "Quelqu'un l'a modifié entre-temps : regardez à nouveau, puis recommencez.",
                 "Somebody changed it meanwhile: look again, then repeat.",

@@ -14,6 +14,7 @@ mod board;
 mod error;
 mod glane;
 pub mod kept;
+pub mod mail;
 mod members;
 pub mod views;
 

@@ -2,6 +2,7 @@
 
 pub mod association;
 pub mod board;
+pub mod changes;
 mod door;
 pub mod driver;
 pub mod exports;

@@ -28,6 +28,7 @@ mod day;
 mod desk;
 mod document;
 mod drivers;
+mod events;
 mod imports;
 mod lists;
 mod me;
@@ -63,6 +64,7 @@ const MOST_BYTES: usize = 256 * 1024;
 fn operations() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(document::frame())
         .merge(me::routes())
+        .merge(events::routes())
         .merge(stores::routes())
         .merge(associations::routes())
         .merge(bookings::routes())

@@ -88,6 +88,7 @@ impl From<ServiceError> for PageError {
             ServiceError::NotNow(_) | ServiceError::Conflict | ServiceError::KeyReused => {
                 told(&error, StatusCode::CONFLICT)
             }
+            ServiceError::TooMany(_) => told(&error, StatusCode::TOO_MANY_REQUESTS),
             ServiceError::Plan(_) => told(&error, StatusCode::UNPROCESSABLE_ENTITY),
             ServiceError::Broken(_) | ServiceError::Db(_) => {
                 tracing::error!(%error, "a request failed");

@@ -31,6 +31,7 @@ mod server;
 mod states;
 mod texts;
 mod timeline;
+pub mod tls;
 
 pub use config::WebConfig;
 pub use server::{router, serve};

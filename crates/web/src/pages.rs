@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::error::PageError;
 
+pub(crate) mod account;
 pub(crate) mod association;
 pub(crate) mod behalf;
 pub(crate) mod board;
@@ -38,6 +39,7 @@ pub(crate) mod roster;
 pub(crate) mod scan;
 pub(crate) mod search;
 pub(crate) mod sheet;
+pub(crate) mod sign_in;
 pub(crate) mod stop;
 pub(crate) mod store;
 pub(crate) mod trail;

@@ -8,9 +8,10 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware,
     routing::{get, post},
+    serve::Listener,
 };
 use glane_service::Glane;
-use tokio::{net::TcpListener, sync::oneshot};
+use tokio::sync::watch;
 use tower_http::{
     csrf::CsrfLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
@@ -23,9 +24,9 @@ use crate::{
     WebConfig, api, assets,
     error::PageError,
     pages::{
-        association, behalf, board, day, declare, door, driver, export, gallery, health, home, hours, import, kept,
-        labels, language, login, member, members, moves, outbox, papers, profile, repeat, roster, search, sheet, stop,
-        store, trail, why,
+        account, association, behalf, board, day, declare, door, driver, export, gallery, health, home, hours, import,
+        kept, labels, language, login, member, members, moves, outbox, papers, profile, repeat, roster, search, sheet,
+        sign_in, stop, store, trail, why,
     },
     reader,
 };
@@ -45,11 +46,32 @@ pub(crate) struct App {
     pub(crate) glane: Glane,
     /// Settings of the pages.
     pub(crate) config: Arc<WebConfig>,
+    /// Hears when the server is to stop.
+    pub(crate) stopping: Stopping,
+}
+
+/// Hears when the server is to stop: answers that go on and on must end by themselves then.
+#[derive(Clone, Default)]
+pub(crate) struct Stopping(Option<watch::Receiver<()>>);
+
+impl Stopping {
+    /// Resolves when the server is asked to stop.
+    pub(crate) async fn asked(&mut self) {
+        match &mut self.0 {
+            // The sender says nothing: it is dropped.
+            Some(heard) => while heard.changed().await.is_ok() {},
+            None => std::future::pending().await,
+        }
+    }
 }
 
 /// The whole site.
 pub fn router(glane: Glane, config: WebConfig) -> Router {
-    let app = App { glane, config: Arc::new(config) };
+    router_until(glane, config, Stopping::default())
+}
+
+fn router_until(glane: Glane, config: WebConfig, stopping: Stopping) -> Router {
+    let app = App { glane, config: Arc::new(config), stopping };
     let headers = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -83,6 +105,14 @@ fn pages() -> Router<App> {
         .route("/", get(home::show))
         .route("/l/{token}", get(login::ask).post(login::sign_in))
         .route("/logout", post(login::sign_out))
+        .route("/login", get(sign_in::ask).post(sign_in::send))
+        .route("/login/code", post(sign_in::by_code))
+        .route("/login/password", post(sign_in::by_password))
+        .route("/account", get(account::show))
+        .route("/account/password", post(account::set_password))
+        .route("/account/everywhere", post(account::everywhere))
+        .route("/account/token", post(account::make_token))
+        .route("/account/revoke", post(account::revoke_token))
         .route("/language/{code}", post(language::choose))
         .route("/store/{id}", get(store::show))
         .route("/store/{id}/declare", get(declare::ask).post(declare::declare))
@@ -169,22 +199,27 @@ fn span(request: &Request) -> tracing::Span {
 }
 
 /// Serves until `stop` resolves, then lets requests under way finish for at most [`WebConfig::stop_time`].
-pub async fn serve(
-    listener: TcpListener,
+pub async fn serve<L>(
+    listener: L,
     glane: Glane,
     config: WebConfig,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
+) -> io::Result<()>
+where
+    L: Listener,
+    L::Addr: std::fmt::Debug,
+{
     let patience = config.stop_time;
-    let (told, heard) = oneshot::channel::<()>();
+    let (told, heard) = watch::channel(());
+    let mut asked = Stopping(Some(heard.clone()));
     let stopping = async move {
         stop.await;
         drop(told);
     };
-    let serving = axum::serve(listener, router(glane, config)).with_graceful_shutdown(stopping).into_future();
+    let site = router_until(glane, config, Stopping(Some(heard)));
+    let serving = axum::serve(listener, site).with_graceful_shutdown(stopping).into_future();
     let too_long = async move {
-        // The sender says nothing: it is dropped when the stop is asked for.
-        let _ = heard.await;
+        asked.asked().await;
         tokio::time::sleep(patience).await;
     };
     tokio::select! {

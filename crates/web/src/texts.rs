@@ -2,6 +2,7 @@
 
 use glane_foundation::Language;
 
+pub(crate) mod account;
 pub(crate) mod association;
 pub(crate) mod board;
 pub(crate) mod common;
@@ -59,6 +60,7 @@ mod tests {
 
     fn all() -> Vec<(&'static str, &'static str, &'static str)> {
         let pages = [
+            account::PAIRS,
             association::PAIRS,
             board::PAIRS,
             common::PAIRS,

@@ -102,10 +102,10 @@ async fn prepare(glane: &Glane, address: SocketAddr) -> Result<(), Failure> {
     }
     declare_and_plan(glane, &system, &town, today).await?;
     println!("Glane: {} on {today}, http://{address}", town.territory.name);
-    println!("Open a link to see the day through that person's eyes (each works once; Ctrl-C stops):");
+    println!("Open a link to see the day through that person's eyes (as often as you like for a week; Ctrl-C stops):");
     for person in town.cast(today)? {
         let id = account(glane, &system, &town, &person).await?;
-        let secret = accounts::make_link(glane, &system, &id).await?;
+        let secret = accounts::make_trial_link(glane, &system, &id).await?;
         println!("{:<42} http://{address}/l/{}", format!("{} ({})", person.place, person.name), secret.0);
     }
     Ok(())

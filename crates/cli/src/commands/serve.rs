@@ -1,14 +1,18 @@
 //! `glane serve`: the site, until Ctrl-C or SIGTERM.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, path::PathBuf};
 
 use clap::Args;
-use glane_web::{WebConfig, serve};
+use glane_web::{
+    WebConfig, serve,
+    tls::{self, TlsListener},
+};
 use tokio::net::TcpListener;
 
 use super::{
     Failure,
     database::{Home, wait_for},
+    mail::{self, Post},
     work,
 };
 
@@ -20,9 +24,17 @@ pub struct Arguments {
     /// Readers reach the site by HTTPS (through a proxy): cookies are bound to it
     #[arg(long)]
     https: bool,
+    /// Serve HTTPS with this certificate chain (PEM)
+    #[arg(long, requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The certificate's private key (PEM)
+    #[arg(long, requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
     /// Leave the background work to `glane work`
     #[arg(long)]
     no_work: bool,
+    #[command(flatten)]
+    post: Post,
     #[command(flatten)]
     home: Home,
 }
@@ -33,13 +45,27 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         let glane = arguments.home.open().await?;
         let listener =
             TcpListener::bind(arguments.listen).await.map_err(|error| format!("{}: {error}", arguments.listen))?;
-        println!("http://{}", listener.local_addr()?);
-        let config = WebConfig { https: arguments.https, ..WebConfig::default() };
-        let background = (!arguments.no_work).then(|| tokio::spawn(work::for_ever(glane.clone())));
-        serve(listener, glane, config, stopped()).await?;
-        if let Some(task) = background {
-            task.abort();
+        let address = listener.local_addr()?;
+        let mut background = Vec::new();
+        if !arguments.no_work {
+            background.push(tokio::spawn(work::for_ever(glane.clone())));
+            if let Some(carrier) = arguments.post.carrier()? {
+                background.push(tokio::spawn(mail::for_ever(glane.clone(), carrier)));
+            }
         }
+        match (&arguments.tls_cert, &arguments.tls_key) {
+            (Some(certificate), Some(key)) => {
+                let listener = TlsListener::new(listener, tls::configuration(certificate, key)?)?;
+                println!("https://{address}");
+                serve(listener, glane, WebConfig { https: true, ..WebConfig::default() }, stopped()).await?;
+            }
+            _ => {
+                println!("http://{address}");
+                let config = WebConfig { https: arguments.https, ..WebConfig::default() };
+                serve(listener, glane, config, stopped()).await?;
+            }
+        }
+        background.iter().for_each(tokio::task::JoinHandle::abort);
         Ok(())
     })
 }

@@ -59,3 +59,36 @@ table! {
         pub expires_at: DateTimeUtc,
     }
 }
+
+table! {
+    /// A password's slow hash.
+    password = "password" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub person: String,
+        pub phc: String,
+        pub changed_at: DateTimeUtc,
+    }
+}
+
+table! {
+    /// A code sent by mail.
+    login_code = "login_code" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: String,
+        pub person: String,
+        pub code_hash: String,
+        pub created_at: DateTimeUtc,
+        pub expires_at: DateTimeUtc,
+        pub used_at: Option<DateTimeUtc>,
+    }
+}
+
+table! {
+    /// An attempt to sign in that counts against guessing.
+    sign_in_try = "sign_in_try" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: String,
+        pub subject: String,
+        pub at: DateTimeUtc,
+    }
+}

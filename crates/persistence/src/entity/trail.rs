@@ -44,6 +44,7 @@ table! {
         pub subject: String,
         pub body: String,
         pub sent_at: Option<DateTimeUtc>,
+        pub secret: bool,
     }
 }
 

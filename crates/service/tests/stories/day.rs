@@ -198,8 +198,8 @@ on_both_databases! {
         let person = accounts::add_person(&world.glane, &world.operator(), &new).await.unwrap();
         let link = accounts::make_link(&world.glane, &world.operator(), &person).await.unwrap();
         assert_eq!(accounts::look_at_link(&world.glane, &link.0).await.unwrap(), "Ada", "looking uses nothing up");
-        let cookie = accounts::sign_in(&world.glane, &link.0).await.unwrap();
-        assert!(matches!(accounts::sign_in(&world.glane, &link.0).await, Err(ServiceError::SignedOut)));
+        let cookie = accounts::sign_in(&world.glane, &link.0, "").await.unwrap();
+        assert!(matches!(accounts::sign_in(&world.glane, &link.0, "").await, Err(ServiceError::SignedOut)));
         assert_eq!(accounts::who(&world.glane, &cookie.0).await.unwrap().name, "Ada");
         accounts::sign_out(&world.glane, &cookie.0).await.unwrap();
         assert!(matches!(accounts::who(&world.glane, &cookie.0).await, Err(ServiceError::SignedOut)));

@@ -1,6 +1,8 @@
 //! The use cases, told as stories on SQLite and PostgreSQL.
 
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod bookings;
 #[cfg(test)]
 mod day;

@@ -1,6 +1,7 @@
 //! What stands after the question mark of an address. In a file of their own: the macro of utoipa qualifies structs of the
 //! file it is used in, which the lints refuse.
 
+use glane_foundation::TerritoryId;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -56,4 +57,13 @@ pub(crate) struct What {
     #[serde(default)]
     #[param(required = false)]
     pub(crate) partial: bool,
+}
+
+/// Which changes.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Which {
+    /// For administrators: of which territory. Everybody else hears of their own.
+    #[param(value_type = Option<String>)]
+    pub(crate) territory: Option<TerritoryId>,
 }

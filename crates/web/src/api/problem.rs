@@ -132,6 +132,7 @@ impl From<ServiceError> for Problem {
             }
             ServiceError::Cells(_) => Code::FormRefused,
             ServiceError::NotNow(_) => Code::NotNow,
+            ServiceError::TooMany(_) => Code::TooMany,
             ServiceError::Conflict => Code::Conflict,
             ServiceError::KeyReused => return Self::new(Code::KeyReused),
             ServiceError::Plan(_) => Code::PlanImpossible,

@@ -5,13 +5,13 @@
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{AppendHeaders, IntoResponse, Redirect},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use glane_service::accounts;
 
-use super::Answer;
+use super::{Answer, sign_in};
 use crate::{
     page::{self, Page},
     reader::Reader,
@@ -34,8 +34,8 @@ pub(crate) async fn ask(State(app): State<App>, Path(token): Path<String>, reade
 }
 
 /// Opens a session on this device.
-pub(crate) async fn sign_in(State(app): State<App>, Path(token): Path<String>) -> Answer {
-    let session = accounts::sign_in(&app.glane, &token).await?;
+pub(crate) async fn sign_in(State(app): State<App>, Path(token): Path<String>, headers: HeaderMap) -> Answer {
+    let session = accounts::sign_in(&app.glane, &token, &sign_in::device(&headers)).await?;
     let cookie = cookie(&app, session.0);
     Ok((AppendHeaders([(header::SET_COOKIE, cookie.to_string())]), Redirect::to("/")).into_response())
 }
@@ -50,7 +50,7 @@ pub(crate) async fn sign_out(State(app): State<App>, jar: CookieJar) -> Answer {
     Ok((AppendHeaders([(header::SET_COOKIE, gone.to_string())]), Redirect::to("/?done=out")).into_response())
 }
 
-fn cookie(app: &App, session: String) -> Cookie<'static> {
+pub(super) fn cookie(app: &App, session: String) -> Cookie<'static> {
     let mut cookie = Cookie::new(app.config.session_cookie(), session);
     cookie.set_path("/");
     cookie.set_http_only(true);

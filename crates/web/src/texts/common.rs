@@ -41,7 +41,9 @@ super::texts! {
     home_driver: "Les chauffeurs ont leur tournée dans l’ordre, avec les accès et les téléphones.", "Drivers have their round in order, with access notes and telephone numbers.";
     home_operator: "Les personnes qui coordonnent voient le jour sur une carte, et ce qui n’a pas trouvé preneur.", "Coordinators see the day on a map, and what found no taker.";
     home_how: "Pour entrer", "To come in";
-    home_link: "Ouvrez le lien personnel que vous avez reçu. Il n’y a pas de mot de passe.", "Open the personal link you were given. There is no password.";
+    home_link: "Ouvrez le lien personnel que vous avez reçu.", "Open the personal link you were given.";
+    home_address: "Ou entrez avec votre adresse électronique", "Or come in with your e-mail address";
+    account: "Mon compte", "My account";
     home_no_link: "Pas de lien, ou lien perdu ? Demandez-le à la personne qui coordonne les tournées près de chez vous.", "No link, or lost it? Ask the person who coordinates the rounds near you.";
     login_title: "Entrer dans Glane", "Come in to Glane";
     login_lead: "Ce lien est le vôtre. Ne le transmettez à personne.", "This link is yours. Do not pass it on.";

@@ -3,6 +3,7 @@
 mod bookings;
 mod desk;
 mod errors;
+mod events;
 mod idempotency;
 mod reads;
 mod tokens;

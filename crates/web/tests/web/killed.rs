@@ -83,7 +83,7 @@ async fn s17_acts_acknowledged_before_the_server_was_killed_are_there_after_its_
     world.clock.set(NOW.parse::<DateTime<Utc>>().unwrap());
     let (loads, drops) = stops(&world).await;
     let link = world.link(role("lea"), Fr).await;
-    let cookie = accounts::sign_in(&world.glane, &link).await.unwrap().0;
+    let cookie = accounts::sign_in(&world.glane, &link, "").await.unwrap().0;
     let acknowledged = Arc::new(Mutex::new(BTreeSet::new()));
     let sent = Arc::new(Mutex::new(BTreeSet::new()));
     let mut random = 20_261_124_u64;

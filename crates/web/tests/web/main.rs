@@ -18,6 +18,8 @@ mod killed;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod scope;
+#[cfg(test)]
 mod screens;
 #[cfg(test)]
 mod world;

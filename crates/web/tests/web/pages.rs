@@ -1,6 +1,7 @@
 //! The router, asked directly: one file per page.
 
 mod access;
+mod account;
 mod association;
 mod board;
 mod declare;

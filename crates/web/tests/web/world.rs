@@ -190,18 +190,36 @@ impl World {
         id("bourg")
     }
 
-    /// Somebody with a role: the secret of their link. Their territory only says who looks after their account.
+    /// Somebody with a role: the secret of their link.
     pub async fn link(&self, role: Role, language: Language) -> String {
+        self.link_of(role, language, None).await
+    }
+
+    /// The same for somebody with an address.
+    pub async fn link_of(&self, role: Role, language: Language, email: Option<&str>) -> String {
+        let territory = self.territory_of(&role).await;
         let person = NewPerson {
             name: "Camille Roux".into(),
-            email: None,
+            email: email.map(str::to_owned),
             phone: String::new(),
             language,
-            territory: (!matches!(role, Role::Administrator)).then(Self::territory),
+            territory,
             role,
         };
         let person = accounts::add_person(&self.glane, &Actor::SYSTEM, &person).await.unwrap();
         accounts::make_link(&self.glane, &Actor::SYSTEM, &person).await.unwrap().0
+    }
+
+    async fn territory_of(&self, role: &Role) -> Option<TerritoryId> {
+        use glane_persistence::{associations, drivers, stores};
+        let db = &self.glane.db;
+        match role {
+            Role::Store { store } => Some(stores::get(db, store).await.unwrap().territory),
+            Role::Association { association } => Some(associations::get(db, association).await.unwrap().territory),
+            Role::Driver { driver } => Some(drivers::get(db, driver).await.unwrap().territory),
+            Role::Operator { territory } => Some(territory.clone()),
+            Role::Administrator => None,
+        }
     }
 
     /// Half past nine has passed: the operator plans, and publishes when asked.
