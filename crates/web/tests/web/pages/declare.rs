@@ -27,7 +27,7 @@ async fn the_same_form_sent_twice_declares_once() {
     let form = line("dairy", "Yaourts", "4", "2026-11-27");
     client.post_then_read("/store/pont/declare", &form).await;
     let text = client.post_then_read("/store/pont/declare", &form).await.text();
-    assert_eq!(text.matches("<h3>Yaourts</h3>").count(), 1, "{text}");
+    assert_eq!(text.matches(">Yaourts</a></h3>").count(), 1, "{text}");
 }
 
 #[tokio::test]

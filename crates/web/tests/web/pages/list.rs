@@ -88,7 +88,7 @@ async fn last_weeks_list_is_declared_again_with_todays_dates_and_what_is_missing
     let declared = client.post_then_read("/store/pont/repeat", &form("2026-12-04")).await.text();
     assert!(declared.contains("DLC vendredi 4 décembre") && declared.contains("3 caisses"), "{declared}");
     let twice = client.post_then_read("/store/pont/repeat", &form("2026-12-04")).await.text();
-    let shown = |page: &str| page.matches("<h3>Yaourts</h3>").count();
+    let shown = |page: &str| page.matches(">Yaourts</a></h3>").count();
     assert_eq!((shown(&declared), shown(&twice)), (2, 2), "last week's, which nobody took, and today's, once");
     let nothing = client.post("/store/pont/repeat", "command=n-1").await;
     assert!(nothing.text().contains("Cochez au moins une ligne"), "{}", nothing.text());
