@@ -201,14 +201,14 @@ fn removals_hold(held: &Held<'_, '_>, allocation: &Allocation, found: &mut Vec<V
     for edge in &book.market.withdrawn {
         withdrawn.insert((book.lot(&edge.lot)?, book.association(&edge.association)?), &edge.reason);
     }
-    let mut given_up = HashSet::new();
+    let (mut given_up, mut listed) = (HashSet::new(), HashSet::new());
     for removed in &allocation.removed {
         let pair = (book.lot(&removed.lot)?, book.association(&removed.association)?);
         if !matches!(removed.reason, RemovalReason::Withdrawn { .. }) {
             given_up.insert((book.market.lots[pair.0].origin.as_str(), pair.1));
         }
         let floor = trips.floor(book, pair.0, pair.1);
-        let so = match &removed.reason {
+        let is_true = match &removed.reason {
             RemovalReason::Withdrawn { reason } => withdrawn.remove(&pair) == Some(reason),
             RemovalReason::NeverWorthTheTrip { most, floor: told } => {
                 Some(i128::from(told.get())) == floor
@@ -219,6 +219,7 @@ fn removals_hold(held: &Held<'_, '_>, allocation: &Allocation, found: &mut Vec<V
                 Some(i128::from(told.get())) == floor && load < told
             }
         };
+        let so = is_true && listed.insert(pair);
         if !so || book.edge(pair.0, pair.1).is_none() && !matches!(removed.reason, RemovalReason::Withdrawn { .. }) {
             let (lot, association) = (removed.lot.clone(), removed.association.clone());
             found.push(Violation::BadRemoval { lot, association });

@@ -72,10 +72,10 @@ async fn pictures_of_the_demo_are_small_enough_for_the_readme() {
 }
 
 /// What fits on a sheet even with the longest addresses and access notes of the town.
-const STOPS_PER_SHEET: usize = 22;
+const STOPS_PER_SHEET: usize = 12;
 
 #[tokio::test]
-async fn a_round_of_up_to_22_stops_prints_on_one_sheet() {
+async fn a_round_of_up_to_12_stops_prints_on_one_sheet() {
     let (world, town) = World::town().await;
     let browser = Browser::without_scripts(&world, Screen::Desk).await;
     let mut on_one_sheet = 0;
