@@ -83,12 +83,16 @@ async fn a_round_of_up_to_12_stops_prints_on_one_sheet() {
         let Some(driver) = duty.driver else { continue };
         browser.come_in(&world, Role::Driver { driver: driver.clone() }, Fr).await;
         let stops = browser.driver.find_all(thirtyfour::By::Css(".stops > li")).await.unwrap().len();
+        let rounds = browser.driver.find_all(thirtyfour::By::Css("section.round")).await.unwrap().len();
         let pdf = browser.print().await;
         keep(std::env::var("GLANE_SHEETS").ok().as_deref(), &format!("{driver}.pdf"), &pdf);
         let text = String::from_utf8_lossy(&pdf);
         let pages = text.matches("/Type /Page\n").count() + text.matches("/Type /Page/").count();
         let most = stops.div_ceil(STOPS_PER_SHEET).max(1);
-        assert!((1..=most).contains(&pages), "the sheet of {driver} has {pages} pages for {stops} stops");
+        assert!(
+            (1..=most).contains(&pages),
+            "the sheet of {driver} has {pages} pages for {stops} stops in {rounds} rounds"
+        );
         on_one_sheet += usize::from(pages == 1 && stops > 0);
     }
     assert!(on_one_sheet > 0, "nobody drives a round of a usual length");
