@@ -1,7 +1,7 @@
 //! What changed lately, for streams: read from the audit trail, so that it is the same in every server process.
 //!
 //! Ids of the trail sort by the time they were minted, but an act may be committed after a younger one. A stream therefore
-//! looks back [`OVERLAP_MS`] each time and leaves out what it has told already ([`Feed`]).
+//! looks back `OVERLAP_MS` each time and leaves out what it has told already ([`Feed`]).
 
 use std::collections::BTreeSet;
 
