@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Leximin by successive linear programs with HiGHS (scipy), beside ours on the same generated market in the same run.
 
-    python3 -m venv /tmp/venv && /tmp/venv/bin/pip install scipy
+    python3 -m venv scipy-env && scipy-env/bin/pip install scipy
     cargo build --release && cargo bench --no-run -p glane-benches --bench matching
-    /tmp/venv/bin/python benches/leximin_highs.py target/release/glane target/release/deps/matching-... 100 300 1000
+    scipy-env/bin/python benches/leximin_highs.py target/release/glane target/release/deps/matching-... 100 300 1000
 
 For each size it prints our time for L1 on the processor, the time HiGHS takes for all its programs, their ratio, and how far
 the two answers are apart. Building the matrices is not counted. Each level is one program: raise the least covered of those who
