@@ -11,6 +11,7 @@ mod edit_lot;
 mod enrol;
 mod enter;
 mod import;
+mod movement;
 mod moves;
 mod papers;
 mod plan;

@@ -1,8 +1,8 @@
 //! An association answers a proposal. Declining costs nothing; the backup is proposed at once.
 
 use glane_demand::{AllocationState, AllocationStep};
-use glane_foundation::{Actor, AllocationId, MovementId, Sentence};
-use glane_inventory::{Bucket, LotTransition, Movement};
+use glane_foundation::{Actor, AllocationId, Sentence};
+use glane_inventory::{Bucket, LotTransition};
 use glane_persistence::{
     Version, WriteTx,
     allocations::{self, AllocationRow},
@@ -11,7 +11,7 @@ use glane_persistence::{
 };
 use serde_json::json;
 
-use super::trail;
+use super::{movement::movement, trail};
 use crate::{Glane, ServiceError, access};
 
 /// Says yes. A promise that has its stop becomes scheduled.
@@ -103,30 +103,6 @@ async fn propose_backup(
     let promised = movement(glane, actor, &proposal, &lot, Bucket::Open, Bucket::Allocated, None);
     ledger::append(tx, &[promised]).await?;
     Ok(())
-}
-
-fn movement(
-    glane: &Glane,
-    actor: &Actor,
-    row: &AllocationRow,
-    lot: &LotRow,
-    from: Bucket,
-    to: Bucket,
-    reason: Option<&str>,
-) -> Movement {
-    Movement {
-        id: MovementId::mint(),
-        lot: row.lot.clone(),
-        allocation: Some(row.id.clone()),
-        from,
-        to,
-        cases: row.cases,
-        grams: row.grams,
-        quality: lot.lot.goods.case_weight.quality,
-        at: glane.now(),
-        actor: actor.clone(),
-        reason: reason.map(str::to_owned),
-    }
 }
 
 async fn note(

@@ -20,8 +20,8 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use glane_demand::{AllocationStep, booking::code::HandoverCode};
-use glane_foundation::{Actor, AllocationId, Cases, MovementId, Role, Sentence, StoreId};
-use glane_inventory::{Bucket, LotTransition, Movement};
+use glane_foundation::{Actor, AllocationId, Cases, Role, Sentence, StoreId};
+use glane_inventory::{Bucket, LotTransition};
 use glane_persistence::{
     Version, WriteTx,
     allocations::{self, AllocationRow},
@@ -32,7 +32,7 @@ use glane_persistence::{
 use rand::{TryRng as _, rngs::SysRng};
 use serde_json::Value;
 
-use super::{tell, trail};
+use super::{movement::movement, tell, trail};
 use crate::{
     Glane, ServiceError, access,
     board::{Board, OnBoard, Slot},
@@ -105,30 +105,6 @@ async fn touch(tx: &WriteTx, lot: &LotRow) -> Result<(), ServiceError> {
         days::touch(tx, &lot.territory, lot.day).await?;
     }
     Ok(())
-}
-
-fn movement(
-    glane: &Glane,
-    actor: &Actor,
-    row: &AllocationRow,
-    lot: &LotRow,
-    from: Bucket,
-    to: Bucket,
-    reason: Option<&str>,
-) -> Movement {
-    Movement {
-        id: MovementId::mint(),
-        lot: row.lot.clone(),
-        allocation: Some(row.id.clone()),
-        from,
-        to,
-        cases: row.cases,
-        grams: row.grams,
-        quality: lot.lot.goods.case_weight.quality,
-        at: glane.now(),
-        actor: actor.clone(),
-        reason: reason.map(str::to_owned),
-    }
 }
 
 /// The slot that starts at this instant, if it is still offered.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use glane_foundation::{Actor, Cases, LotId, MovementId, Sentence, TerritoryId};
+use glane_foundation::{Actor, Cases, LotId, Sentence, TerritoryId};
 use glane_inventory::{Bucket, LotTransition, Movement};
 use glane_persistence::{
     WriteTx,
@@ -15,7 +15,7 @@ use glane_persistence::{
 };
 use serde_json::json;
 
-use super::{plan::after, trail};
+use super::{movement::movement, plan::after, trail};
 use crate::{Glane, ServiceError, access};
 
 /// Publishes the plan of a day. Refused when something changed since it was made: plan again first.
@@ -66,8 +66,12 @@ async fn promise(glane: &Glane, tx: &WriteTx, actor: &Actor, rows: &[AllocationR
     let ids: Vec<LotId> = rows.iter().map(|row| row.lot.clone()).collect();
     let known: BTreeMap<LotId, LotRow> =
         lots::get_many(tx, &ids).await?.into_iter().map(|row| (row.lot.id.clone(), row)).collect();
-    let movements: Vec<Movement> =
-        rows.iter().filter_map(|row| movement(glane, actor, row, known.get(&row.lot)?)).collect();
+    let live = rows.iter().filter(|row| row.state.is_live());
+    let movements: Vec<Movement> = live
+        .filter_map(|row| {
+            Some(movement(glane, actor, row, known.get(&row.lot)?, Bucket::Open, Bucket::Allocated, None))
+        })
+        .collect();
     ledger::append(tx, &movements).await?;
     let balances = ledger::balances(tx, &ids).await?;
     for (id, row) in known {
@@ -77,22 +81,6 @@ async fn promise(glane: &Glane, tx: &WriteTx, actor: &Actor, rows: &[AllocationR
         }
     }
     Ok(())
-}
-
-fn movement(glane: &Glane, actor: &Actor, row: &AllocationRow, lot: &LotRow) -> Option<Movement> {
-    row.state.is_live().then(|| Movement {
-        id: MovementId::mint(),
-        lot: row.lot.clone(),
-        allocation: Some(row.id.clone()),
-        from: Bucket::Open,
-        to: Bucket::Allocated,
-        cases: row.cases,
-        grams: row.grams,
-        quality: lot.lot.goods.case_weight.quality,
-        at: glane.now(),
-        actor: actor.clone(),
-        reason: None,
-    })
 }
 
 fn not_planned() -> ServiceError {
