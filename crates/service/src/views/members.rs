@@ -118,6 +118,13 @@ impl Settle {
         matches!(self, Self::NoHabilitation | Self::Expired(_) | Self::Unverified(_))
     }
 
+    /// True when it belongs on the desk of a day: it blocks, or will soon. Another stated figure waits in the list of
+    /// associations; the verified one counts meanwhile.
+    #[must_use]
+    pub const fn is_for_the_desk(self) -> bool {
+        !matches!(self, Self::StatesOther { .. })
+    }
+
     /// What it is and what to do, for the operator.
     #[must_use]
     pub fn sentence(self) -> Sentence {
@@ -254,7 +261,7 @@ pub async fn one(
     })
 }
 
-/// What the operator has to settle in a territory, with the association's id and name.
+/// What the operator has to settle on the day's desk, with the association's id and name.
 pub(super) async fn all_to_settle(
     db: &impl glane_persistence::Reader,
     territory: &TerritoryId,
@@ -262,8 +269,8 @@ pub(super) async fn all_to_settle(
 ) -> Result<Vec<(glane_foundation::AssociationId, String, Settle)>, ServiceError> {
     let mut found = Vec::new();
     for association in associations::active(db, territory).await? {
-        let settles = Settle::all(&association, day);
-        found.extend(settles.into_iter().map(|settle| (association.id.clone(), association.name.clone(), settle)));
+        let settles = Settle::all(&association, day).into_iter().filter(|settle| settle.is_for_the_desk());
+        found.extend(settles.map(|settle| (association.id.clone(), association.name.clone(), settle)));
     }
     // What blocks comes first.
     found.sort_by_key(|(_, _, settle)| !settle.blocks());

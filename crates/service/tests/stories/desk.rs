@@ -106,6 +106,15 @@ on_both_databases! {
         acts::enter(glane, &operator, world.territory(), &edit).await.unwrap();
         let known = associations::get(&test.db, &id).await.unwrap().item;
         assert_eq!((known.served.stated, known.served.verified), (200, Some(70)));
+        // That another number is stated now waits in the list, not on the day's desk, where it would hide what blocks.
+        let filter = views::members::MemberFilter { to_settle: true, ..Default::default() };
+        let list = views::members::list(glane, &operator, world.territory(), MemberKind::Association, &filter).await.unwrap();
+        let row = list.rows.iter().find(|row| row.member.id() == id.as_str()).expect("it is on the list to settle");
+        assert!(row.to_settle.contains(&views::members::Settle::StatesOther { stated: 200, verified: 70 }));
+        let desk = views::operator::day(glane, &operator, world.territory(), Some(world.date())).await.unwrap();
+        let told: Vec<_> = desk.attention.iter().filter(|it| it.association.as_ref() == Some(&id)).collect();
+        assert!(!told.is_empty(), "it has no habilitation");
+        assert!(told.iter().all(|it| !it.sentence.en.contains("Now states")));
         // The same form again, from a window opened before: somebody changed it meanwhile.
         let late = acts::enter(glane, &operator, world.territory(), &edit).await;
         assert!(matches!(late, Err(ServiceError::Conflict)));
