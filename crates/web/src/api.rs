@@ -46,7 +46,7 @@ use axum::{
     http::{StatusCode, header},
     middleware,
     response::IntoResponse,
-    routing::{get, post},
+    routing::get,
 };
 use tower_http::{csrf::CsrfLayer, timeout::TimeoutLayer};
 use utoipa::openapi::OpenApi;
@@ -69,6 +69,7 @@ fn operations() -> OpenApiRouter<App> {
         .merge(associations::routes())
         .merge(bookings::routes())
         .merge(drivers::routes())
+        .merge(rounds::routes())
         .merge(territories::routes())
         .merge(why::routes())
         .merge(lists::routes())
@@ -82,7 +83,6 @@ pub(crate) fn router(app: &App) -> Router<App> {
     let document = document::complete(document);
     operations
         .route(&format!("{BASE}/openapi.json"), get(move || give(document.clone())))
-        .route(&format!("{BASE}/rounds/{{round}}/acts"), post(rounds::acts))
         .route(&format!("{BASE}/{{*rest}}"), axum::routing::any(|| async { Problem::new(Code::NotFound) }))
         .method_not_allowed_fallback(|| async { Problem::new(Code::MethodNotAllowed) })
         .layer(DefaultBodyLimit::max(MOST_BYTES))

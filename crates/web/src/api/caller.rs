@@ -69,6 +69,8 @@ scopes! {
     Declare;
     /// An association's acts.
     Answer;
+    /// A driver's acts.
+    Drive;
     /// An operator's acts.
     Operate;
 }

@@ -1,57 +1,249 @@
-//! Acts of a round as JSON: what the phone sends when it has a network.
+//! A round as it is lived: the acts at its stops, as the phone sends them when it has a network.
 
 use axum::extract::State;
-use glane_foundation::{RoundId, Sentence};
+use chrono::{DateTime, Utc};
+use glane_foundation::{Cases, DeciCelsius, Id, RoundId, TemperatureClass};
 use glane_service::{
     acts,
-    words::{ActId, StopAct},
+    words::{Deed, Refusal, RefusalReason, StopAct},
 };
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     answer::{self, Answer},
-    caller::{Caller, Operate},
+    caller::{Caller, Drive},
     code::Code,
     problem::Problem,
     read::{Body, InPath},
+    shapes::Both,
 };
 use crate::server::App;
 
-/// Acts in the order in which they happened.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Batch {
-    acts: Vec<StopAct>,
+/// The operations of this file.
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(perform))
 }
 
-/// What became of each.
-#[derive(Debug, Serialize)]
+/// Acts in the order in which they happened.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = StopActs)]
+pub(crate) struct Batch {
+    /// At most 100 at once; the rest is sent next.
+    #[schema(max_items = 100)]
+    acts: Vec<ActShape>,
+}
+
+/// One act at one stop.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = StopAct)]
+pub(crate) struct ActShape {
+    /// Made by the sender once per act: sent again, it happened once.
+    #[schema(max_length = 64)]
+    id: String,
+    /// At which stop.
+    #[schema(max_length = 64)]
+    stop: String,
+    /// When it happened, by the phone's clock; it may be sent hours later.
+    at: DateTime<Utc>,
+    /// What was done.
+    #[serde(flatten)]
+    deed: DeedShape,
+}
+
+/// What was done. Quantities are totals as they stand now: another total later corrects the first.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case", tag = "deed")]
+#[schema(as = Deed)]
+pub(crate) enum DeedShape {
+    /// The van is there.
+    Arrived,
+    /// Loaded; what is neither taken nor left was not there.
+    Collected {
+        #[schema(max_length = 64)]
+        allocation: String,
+        #[schema(minimum = 0, maximum = 9999)]
+        taken: i64,
+        #[serde(default)]
+        #[schema(minimum = 0, maximum = 9999)]
+        left: i64,
+    },
+    /// Handed over; what is neither accepted nor refused is still on board.
+    HandedOver {
+        #[schema(max_length = 64)]
+        allocation: String,
+        #[schema(minimum = 0, maximum = 9999)]
+        accepted: i64,
+        #[serde(default)]
+        #[schema(max_items = 12)]
+        refused: Vec<RefusalShape>,
+    },
+    /// A temperature was taken, in tenths of a degree: of a class, or of one promise.
+    Measured {
+        #[schema(minimum = -500, maximum = 1000)]
+        tenths: i32,
+        class: Option<ColdClass>,
+        #[schema(max_length = 64)]
+        allocation: Option<String>,
+    },
+    /// Nobody opened; `called` says that the contact was called.
+    FoundClosed {
+        #[serde(default)]
+        called: bool,
+    },
+    /// What was meant for a closed door goes to this association, or back to the depot.
+    Diverted {
+        #[schema(max_length = 64)]
+        to: Option<String>,
+    },
+    /// Whoever received the goods signs, by name and perhaps a drawing (path data of an SVG).
+    Signed {
+        #[schema(max_length = 120)]
+        name: String,
+        #[schema(max_length = 8000, pattern = "^[ML0-9 ,.-]*$")]
+        drawing: Option<String>,
+    },
+    /// The van has left.
+    Left,
+    /// An earlier act was a mistake: as if it had not been.
+    Corrected {
+        #[schema(max_length = 64)]
+        act: String,
+    },
+}
+
+/// Crates turned down for one reason.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = Refusal)]
+pub(crate) struct RefusalShape {
+    #[schema(minimum = 1, maximum = 9999)]
+    cases: i64,
+    reason: Reason,
+    /// The picture of it, sent on its own by `keep_photo`.
+    #[schema(max_length = 64)]
+    photo: Option<String>,
+}
+
+/// How crates are kept.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ColdClass {
+    Ambient,
+    Chilled,
+    Frozen,
+}
+
+/// Why crates are turned down.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = RefusalReason)]
+pub(crate) enum Reason {
+    Spoiled,
+    Damaged,
+    DateTooShort,
+    NotAsDescribed,
+    TooMuch,
+    NotWanted,
+}
+
+/// What became of each act.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TakenActs)]
 pub(crate) struct Taken {
+    /// In the order in which they were sent.
     acts: Vec<TakenAct>,
 }
 
 /// One act that is kept for good.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct TakenAct {
-    id: ActId,
+    /// Which.
+    id: String,
     /// Why it could not be followed; the operator decides.
-    trouble: Option<Sentence>,
+    #[schema(required = false)]
+    trouble: Option<Both>,
 }
 
-/// Most acts taken in at once; the phone sends the rest next.
+/// Most acts taken in at once.
 const MOST_ACTS: usize = 100;
 
-/// Takes acts in and says of each what became of it. Sending the same again gives the same answer: the acts carry their own
-/// ids, so that no key is needed.
-pub(crate) async fn acts(
+/// Say what happened at the stops of a round. Each act is kept once under its own id, whether or not it can be followed, and sending
+/// it again gives the same answer: no key is needed. An act without its photo weighs less than 2 kB.
+#[utoipa::path(post, path = "/rounds/{round}/acts", tag = "rounds", params(("round" = String, Path)), request_body = Batch,
+    responses((status = 200, body = Taken)))]
+async fn perform(
     State(app): State<App>,
     InPath(round): InPath<RoundId>,
-    caller: Caller<Operate>,
-    Body(batch): Body<Batch>,
+    caller: Caller<Drive>,
+    Body(sent): Body<Batch>,
 ) -> Answer {
-    if batch.acts.len() > MOST_ACTS {
+    if sent.acts.len() > MOST_ACTS {
         return Err(Problem::new(Code::TooLarge));
     }
-    let outcomes = acts::perform(&app.glane, &caller.actor, &round, &batch.acts).await?;
-    let acts = outcomes.into_iter().map(|outcome| TakenAct { id: outcome.act, trouble: outcome.trouble }).collect();
-    answer::json(&Taken { acts })
+    let acts: Vec<StopAct> = sent.acts.into_iter().map(act).collect::<Result<_, _>>()?;
+    let outcomes = acts::perform(&app.glane, &caller.actor, &round, &acts).await?;
+    let told =
+        |outcome: acts::ActOutcome| TakenAct { id: outcome.act.to_string(), trouble: outcome.trouble.map(Both::from) };
+    answer::json(&Taken { acts: outcomes.into_iter().map(told).collect() })
+}
+
+fn id<K>(text: &str) -> Result<Id<K>, Problem> {
+    Id::parse(text).map_err(|_| Problem::new(Code::BodyInvalid))
+}
+
+fn act(shape: ActShape) -> Result<StopAct, Problem> {
+    Ok(StopAct { id: id(&shape.id)?, stop: id(&shape.stop)?, at: shape.at, deed: deed(shape.deed)? })
+}
+
+fn deed(shape: DeedShape) -> Result<Deed, Problem> {
+    Ok(match shape {
+        DeedShape::Arrived => Deed::Arrived,
+        DeedShape::Left => Deed::Left,
+        DeedShape::Collected { allocation, taken, left } => {
+            Deed::Collected { allocation: id(&allocation)?, taken: Cases::new(taken), left: Cases::new(left) }
+        }
+        DeedShape::HandedOver { allocation, accepted, refused } => Deed::HandedOver {
+            allocation: id(&allocation)?,
+            accepted: Cases::new(accepted),
+            refused: refused.iter().map(refusal).collect::<Result<_, _>>()?,
+        },
+        DeedShape::Measured { tenths, class, allocation } => Deed::Measured {
+            tenths: DeciCelsius::new(tenths),
+            class: class.map(Into::into),
+            allocation: allocation.as_deref().map(id).transpose()?,
+        },
+        DeedShape::FoundClosed { called } => Deed::FoundClosed { called },
+        DeedShape::Diverted { to } => Deed::Diverted { to: to.as_deref().map(id).transpose()? },
+        DeedShape::Signed { name, drawing } => Deed::Signed { name, drawing },
+        DeedShape::Corrected { act } => Deed::Corrected { act: id(&act)? },
+    })
+}
+
+fn refusal(shape: &RefusalShape) -> Result<Refusal, Problem> {
+    let photo = shape.photo.as_deref().map(id).transpose()?;
+    Ok(Refusal { cases: Cases::new(shape.cases), reason: shape.reason.into(), photo })
+}
+
+impl From<ColdClass> for TemperatureClass {
+    fn from(class: ColdClass) -> Self {
+        match class {
+            ColdClass::Ambient => Self::Ambient,
+            ColdClass::Chilled => Self::Chilled,
+            ColdClass::Frozen => Self::Frozen,
+        }
+    }
+}
+
+impl From<Reason> for RefusalReason {
+    fn from(reason: Reason) -> Self {
+        match reason {
+            Reason::Spoiled => Self::Spoiled,
+            Reason::Damaged => Self::Damaged,
+            Reason::DateTooShort => Self::DateTooShort,
+            Reason::NotAsDescribed => Self::NotAsDescribed,
+            Reason::TooMuch => Self::TooMuch,
+            Reason::NotWanted => Self::NotWanted,
+        }
+    }
 }

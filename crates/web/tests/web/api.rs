@@ -6,5 +6,6 @@ mod errors;
 mod events;
 mod idempotency;
 mod reads;
+mod rounds;
 mod tokens;
 mod versions;

@@ -57,6 +57,11 @@ impl Operation {
             "enter_paper" => (json, "{\"number\":\"14-2026-1\",\"expires\":\"2028-01-01\"}".to_owned()),
             "try_move" | "make_move" => (json, "{\"stop\":\"none\",\"to\":\"none\"}".to_owned()),
             "lock" => (json, "{\"locked\":true}".to_owned()),
+            "perform" => (
+                json,
+                "{\"acts\":[{\"id\":\"walk-1\",\"stop\":\"none\",\"at\":\"2026-11-23T09:00:00Z\",\"deed\":\"arrived\"}]}"
+                    .to_owned(),
+            ),
             "booking_not_fetched" => (json, "{}".to_owned()),
             "into_territory" | "into_store" => (
                 "text/csv",
