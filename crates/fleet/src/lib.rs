@@ -4,6 +4,7 @@
 
 pub mod cold_tolerance;
 mod driver;
+pub mod punctuality;
 mod refusal;
 mod roster;
 mod stop_act;

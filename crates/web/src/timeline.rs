@@ -7,7 +7,7 @@ use glane_service::{views::RoundView, words::StopState};
 use crate::{map::style, say::Say};
 
 /// Width of the drawing, and of the names on its left.
-const WIDTH: i64 = 720;
+const WIDTH: i64 = 500;
 const NAMES: i64 = 34;
 /// Height of one round, and of the hours above.
 const ROW: i64 = 40;
@@ -74,7 +74,7 @@ impl Timeline {
             |instant: NaiveDateTime| NAMES + (instant - from).num_minutes() * (WIDTH - NAMES - 12) / minutes.max(60);
         let hours = (0..=minutes / 60).map(|hour| from + chrono::Duration::hours(hour));
         // A label every hour, every second one where they would touch.
-        let each = if minutes > 10 * 60 { 2 } else { 1 };
+        let each = if minutes > 7 * 60 { 2 } else { 1 };
         Self {
             width: WIDTH,
             height: HEAD + ROW * rounds.len() as i64,

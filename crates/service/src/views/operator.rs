@@ -19,6 +19,7 @@ use glane_persistence::{
 use super::{
     PlannedDay, RoundView,
     members::all_to_settle,
+    progress::{self, Delay},
     round::Names,
     waiting::{Ground, Unconfirmed, WaitingLot},
 };
@@ -46,6 +47,8 @@ pub struct OperatorDay {
     pub summary: Option<Summary>,
     /// The rounds.
     pub rounds: Vec<RoundView>,
+    /// Rounds that are behind their plan, the latest first. Only for today, once it is published.
+    pub delays: Vec<Delay>,
     /// Lots without a taker, and why; late ones last.
     pub waiting: Vec<WaitingLot>,
     /// Promises nobody has confirmed.
@@ -137,20 +140,25 @@ pub async fn day(
     let open = snapshots::open_lots(&db, territory, date).await?;
     let mut rounds: Vec<RoundView> = rows.iter().filter_map(|round| names.round(round)).collect();
     rounds.sort_by_key(|round| round.start);
+    let is_today = date == today;
+    let on_the_road = is_today && stage == PlannedDay::Published;
+    let driven = if on_the_road { rows.as_slice() } else { &[] };
+    let delays = progress::delays(&db, &row.territory, driven, &rounds, glane.now()).await?;
     Ok(OperatorDay {
         date,
-        is_today: date == today,
+        is_today,
         stage,
         cut_off: settings.cut_off,
         outdated,
         summary,
         rounds,
+        delays,
         waiting: ground.waiting(&db).await?,
         unconfirmed: ground.unconfirmed(&db).await?,
         locked: locked(&db, territory, date, &rows).await?,
         on_duty: on_duty(&db, territory, date).await?,
         can_undo: can_undo(&db, territory, date, &rows).await?,
-        now: (date == today).then_some(local_now),
+        now: is_today.then_some(local_now),
         open_lots: open.len(),
         open_grams: open.iter().map(|lot| lot.row.lot.goods.weight_of(lot.open)).sum(),
         answers: answers(&db, territory, date).await?,

@@ -1,7 +1,7 @@
 //! A territory's day for its operator: what is planned, what is not placed; plan it, publish it.
 
 use axum::extract::State;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use glane_foundation::TerritoryId;
 use glane_service::{
     acts,
@@ -47,6 +47,8 @@ pub(crate) struct DayShape {
     figures: Option<Figures>,
     /// The rounds.
     rounds: Vec<Round>,
+    /// Rounds that are behind their plan by minutes that matter, the latest first; only today.
+    delays: Vec<DelayShape>,
     /// What nobody gets, and why.
     not_placed: Vec<NotPlaced>,
     /// Lots without a recipient.
@@ -94,6 +96,51 @@ impl From<Summary> for Figures {
             rounds: summary.rounds,
             stops: summary.stops,
             metres: summary.metres.get(),
+        }
+    }
+}
+
+/// A round that is behind its plan.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Delay)]
+pub(crate) struct DelayShape {
+    /// Which round.
+    round: String,
+    /// Seconds behind at the next stop.
+    behind_seconds: i64,
+    /// Who waits, in the order in which the van comes.
+    waiting: Vec<AwaitedShape>,
+}
+
+/// Somebody who waits for a late van.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Awaited)]
+pub(crate) struct AwaitedShape {
+    /// At which stop.
+    stop: String,
+    /// Its name.
+    place: String,
+    /// Planned arrival, local time.
+    planned: NaiveDateTime,
+    /// When the van comes at the earliest, local time.
+    expected: NaiveDateTime,
+    /// By then the place has closed: a decision is needed.
+    after_hours: bool,
+}
+
+impl From<views::Delay> for DelayShape {
+    fn from(delay: views::Delay) -> Self {
+        let awaited = |one: views::Awaited| AwaitedShape {
+            stop: one.stop.to_string(),
+            place: one.place,
+            planned: one.planned,
+            expected: one.expected,
+            after_hours: one.after_hours,
+        };
+        Self {
+            round: delay.round.to_string(),
+            behind_seconds: delay.behind.get(),
+            waiting: delay.waiting.into_iter().map(awaited).collect(),
         }
     }
 }
@@ -172,6 +219,7 @@ impl From<views::OperatorDay> for DayShape {
             outdated: day.outdated,
             figures: day.summary.map(Figures::from),
             rounds: day.rounds.into_iter().map(Round::from).collect(),
+            delays: day.delays.into_iter().map(DelayShape::from).collect(),
             not_placed: day.waiting.into_iter().filter_map(not_placed).collect(),
             open_lots: day.open_lots,
             open_grams: day.open_grams.get(),

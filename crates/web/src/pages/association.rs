@@ -6,15 +6,17 @@ use axum::{
     http::StatusCode,
 };
 use chrono::NaiveDate;
-use glane_foundation::{AllocationId, Cases, Grams};
+use glane_foundation::{AllocationId, AssociationId, Cases, Grams};
 use glane_service::{
     acts,
-    views::{self, AssociationDay, BookingView, Delivery, PlannedDay},
+    views::{self, AssociationDay, BookingView, Delivery, DeliveryLine, PlannedDay, SlotView},
     words::AllocationState,
 };
 
 use super::{
-    Answer, Asked, DayLinks, done, id,
+    Answer, Asked, DayLinks,
+    board::starts,
+    done, id,
     store::{date, version},
 };
 use crate::{
@@ -31,6 +33,18 @@ use crate::{
     },
 };
 
+/// A form about a promise that comes back, with what was typed.
+pub(super) struct Wrong {
+    /// About which promise.
+    pub(super) allocation: AllocationId,
+    /// Crates as typed; nothing where the form asks for none.
+    pub(super) cases: String,
+    /// The slot that was chosen.
+    pub(super) slot: String,
+    /// What is wrong, and how to mend it.
+    pub(super) text: String,
+}
+
 #[derive(Template)]
 #[template(path = "association.html")]
 struct AssociationPage {
@@ -40,6 +54,7 @@ struct AssociationPage {
     days: DayLinks,
     day: AssociationDay,
     b: &'static board_texts::Words,
+    wrong: Option<Wrong>,
 }
 
 impl AssociationPage {
@@ -71,6 +86,35 @@ impl AssociationPage {
     fn why_link(&self) -> &'static str {
         crate::texts::why::Words::of(self.say.0).link
     }
+    fn refused(&self, allocation: &AllocationId) -> Option<&Wrong> {
+        self.wrong.as_ref().filter(|wrong| wrong.allocation == *allocation)
+    }
+    fn cases_typed(&self, booking: &BookingView) -> String {
+        let typed = self.refused(&booking.allocation).map(|wrong| wrong.cases.clone());
+        typed.unwrap_or_else(|| booking.cases.get().to_string())
+    }
+    fn is_booked(&self, booking: &BookingView, slot: &SlotView) -> bool {
+        self.is_typed(&booking.allocation, &booking.slots, slot).unwrap_or(slot.starts == booking.starts)
+    }
+    fn is_first(&self, line: &DeliveryLine, slot: &SlotView) -> bool {
+        self.is_typed(&line.allocation, &line.slots, slot).unwrap_or(line.slots.first() == Some(slot))
+    }
+    /// Whether a slot is the one that was typed; nothing where nobody typed, or where that slot is no longer there.
+    fn is_typed(&self, allocation: &AllocationId, slots: &[SlotView], slot: &SlotView) -> Option<bool> {
+        let typed = self.refused(allocation)?.slot.as_str();
+        slots.iter().any(|slot| starts(slot) == typed).then(|| starts(slot) == typed)
+    }
+    /// Where the summary leads: only what is still on the page has a field.
+    fn field(&self, wrong: &Wrong) -> Option<String> {
+        let has_cases = self.day.bookings.iter().any(|one| one.allocation == wrong.allocation && self.awaited(one));
+        let lines = || self.day.deliveries.iter().flat_map(|delivery| &delivery.lines);
+        let has_slots = lines().any(|line| line.allocation == wrong.allocation && !line.slots.is_empty());
+        match (has_cases, has_slots) {
+            (true, _) => Some(format!("#cases-{}", wrong.allocation)),
+            (false, true) => Some(format!("#slot-{}", wrong.allocation)),
+            (false, false) => None,
+        }
+    }
     fn awaited(&self, booking: &BookingView) -> bool {
         booking.state.is_live()
     }
@@ -101,14 +145,26 @@ pub(crate) async fn show(
     known: Known,
 ) -> Answer {
     let association = id(&association)?;
-    let day = views::association::day(&app.glane, &known.actor, &association, asked.date).await?;
-    let page = Page::new(&known.reader, day.association.name.clone()).after(asked.done.as_deref());
-    let days = DayLinks::around(format!("/association/{association}"), day.date, day.is_today);
+    render(&app, &known, &association, &asked, None, StatusCode::OK).await
+}
+
+/// The page of a day, with what was just done or what must be mended.
+pub(super) async fn render(
+    app: &App,
+    known: &Known,
+    association: &AssociationId,
+    asked: &Asked,
+    wrong: Option<Wrong>,
+    status: StatusCode,
+) -> Answer {
+    let day = views::association::day(&app.glane, &known.actor, association, asked.date).await?;
     let say = known.reader.say;
-    page::show(
-        StatusCode::OK,
-        &AssociationPage { page, t: Words::of(say.0), b: board_texts::Words::of(say.0), say, days, day },
-    )
+    let (t, b) = (Words::of(say.0), board_texts::Words::of(say.0));
+    let name = day.association.name.clone();
+    let title = if wrong.is_some() { format!("{} : {name}", b.error) } else { name };
+    let page = Page::new(&known.reader, title).after(asked.done.as_deref());
+    let days = DayLinks::around(format!("/association/{association}"), day.date, day.is_today);
+    page::show(status, &AssociationPage { page, t, b, say, days, day, wrong })
 }
 
 /// Says yes to one promise, or to several at once: each is an act of its own, and those already answered stay answered.

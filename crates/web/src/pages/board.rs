@@ -16,7 +16,12 @@ use glane_service::{
 };
 use serde::Deserialize;
 
-use super::{Answer, id, store::version};
+use super::{
+    Answer, Asked,
+    association::{self, Wrong},
+    id,
+    store::version,
+};
 use crate::{
     error::PageError,
     fields::Fields,
@@ -174,13 +179,12 @@ pub(crate) async fn change(
 ) -> Answer {
     let association: AssociationId = id(&association)?;
     let (allocation, seen) = promised(fields.get("booking"))?;
-    let back = |error| PageError::from(error).back_to(format!("/association/{association}"));
-    let t = Words::of(known.reader.say.0);
-    let unreadable = || glane_foundation::Sentence::new(t.number, t.number);
-    let cases = whole(fields.get("cases")).ok_or_else(|| back(ServiceError::NotNow(unreadable())))?;
-    let slot = instant(fields.get("slot")).ok_or_else(|| PageError::unreadable(StatusCode::BAD_REQUEST))?;
-    booking::change(&app.glane, &known.actor, &allocation, seen, cases, slot).await.map_err(back)?;
-    done(&association, "booking_changed")
+    let say = known.reader.say;
+    let (Some(cases), Some(slot)) = (whole(fields.get("cases")), instant(fields.get("slot"))) else {
+        return mend(&app, &known, &association, allocation, &fields, Words::of(say.0).number.to_owned()).await;
+    };
+    let changed = booking::change(&app.glane, &known.actor, &allocation, seen, cases, slot).await;
+    after(&app, &known, &association, allocation, &fields, changed.map(drop), "booking_changed").await
 }
 
 /// Gives a booking back.
@@ -206,10 +210,46 @@ pub(crate) async fn take_slot(
 ) -> Answer {
     let association: AssociationId = id(&association)?;
     let (allocation, seen) = promised(fields.get("promise"))?;
-    let slot = instant(fields.get("slot")).ok_or_else(|| PageError::unreadable(StatusCode::BAD_REQUEST))?;
+    let say = known.reader.say;
+    let Some(slot) = instant(fields.get("slot")) else {
+        return mend(&app, &known, &association, allocation, &fields, Words::of(say.0).slot.to_owned()).await;
+    };
     let taken = booking::take_slot(&app.glane, &known.actor, &allocation, seen, slot).await;
-    taken.map_err(|error| PageError::from(error).back_to(format!("/association/{association}")))?;
-    done(&association, "booked")
+    after(&app, &known, &association, allocation, &fields, taken.map(drop), "booked").await
+}
+
+/// Back to the association's day: done, or with what was typed and why it cannot be.
+async fn after(
+    app: &App,
+    known: &Known,
+    association: &AssociationId,
+    allocation: AllocationId,
+    fields: &Fields,
+    outcome: Result<(), ServiceError>,
+    code: &str,
+) -> Answer {
+    match outcome {
+        Ok(()) => done(association, code),
+        Err(refusal @ (ServiceError::NotNow(_) | ServiceError::Conflict)) => {
+            let text = known.reader.say.sentence(&refusal.sentence()).to_owned();
+            mend(app, known, association, allocation, fields, text).await
+        }
+        Err(other) => Err(PageError::from(other).back_to(format!("/association/{association}"))),
+    }
+}
+
+async fn mend(
+    app: &App,
+    known: &Known,
+    association: &AssociationId,
+    allocation: AllocationId,
+    fields: &Fields,
+    text: String,
+) -> Answer {
+    let (cases, slot) = (fields.typed("cases").to_owned(), fields.get("slot").to_owned());
+    let wrong = Some(Wrong { allocation, cases, slot, text });
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    association::render(app, known, association, &Asked::default(), wrong, status).await
 }
 
 fn done(association: &AssociationId, code: &str) -> Answer {

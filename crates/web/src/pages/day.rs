@@ -9,7 +9,9 @@ use chrono::NaiveDate;
 use glane_foundation::Grams;
 use glane_service::{
     acts,
-    views::{self, OperatorDay, PlaceKind, PlannedDay, RoundView, StopView, waiting::WaitingLot},
+    views::{
+        self, Attention, Awaited, Delay, OperatorDay, PlaceKind, PlannedDay, RoundView, StopView, waiting::WaitingLot,
+    },
     words::{Budget, StopState},
 };
 
@@ -114,6 +116,26 @@ impl OperatorPage {
         let ahead = round.stops.iter().filter(|stop| stop.state != StopState::Cancelled).count();
         let done = round.stops.iter().filter(|stop| matches!(stop.state, StopState::Done | StopState::FoundClosed));
         format!("{} {} {} {}", self.say.count(done.count()), self.t.stops_done, self.t.of, self.say.count(ahead))
+    }
+    /// What is said aloud when it changes: "Fourgon 1 : 3 arrêts faits sur 8, 25 min de retard."
+    fn news(&self, round: &RoundView) -> String {
+        let late = self.day.delays.iter().find(|delay| delay.round == round.id);
+        let late = late.map(|delay| format!(", {} {}", self.say.duration(delay.behind), self.t.behind));
+        format!("{} : {}{}.", round.van, self.progress(round), late.unwrap_or_default())
+    }
+    fn attention(&self, item: &Attention) -> String {
+        let separator = if item.subject.is_empty() { "" } else { " : " };
+        format!("{}{separator}{}", item.subject, self.say.sentence(&item.sentence))
+    }
+    /// Late rounds with what is late about them.
+    fn delays(&self) -> Vec<(&RoundView, &Delay)> {
+        let rounds = &self.day.rounds;
+        let of = |delay: &Delay| rounds.iter().find(|round| round.id == delay.round);
+        self.day.delays.iter().filter_map(|delay| Some((of(delay)?, delay))).collect()
+    }
+    /// When a late van comes to a stop.
+    fn expected(&self, stop: &StopView) -> Option<&Awaited> {
+        self.day.delays.iter().flat_map(|delay| &delay.waiting).find(|one| one.stop == stop.id)
     }
     fn stop_line(&self, stop: &StopView) -> String {
         let (say, t) = (self.say, self.t);
@@ -222,6 +244,7 @@ pub(crate) async fn show(
     let page = Page::new(&known.reader, day.territory.name.clone())
         .after(asked.done.as_deref())
         .wide()
+        .with_script("desk.js")
         .desk(&territory, Room::Day);
     let days = DayLinks::around(format!("/operator/{territory}"), day.date, day.is_today);
     let say = known.reader.say;

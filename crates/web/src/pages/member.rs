@@ -211,6 +211,15 @@ pub(crate) async fn edit(
             let shown = members::one(&app.glane, &known.actor, &territory, kind, &one).await?;
             form(&known, &territory, kind, Some(shown), fields, problems)
         }
+        // Somebody else saved meanwhile: what was typed stays, and can be saved over it once looked at.
+        Err(conflict @ ServiceError::Conflict) => {
+            let shown = members::one(&app.glane, &known.actor, &territory, kind, &one).await?;
+            let field = member_fields::of(kind).first().map_or("", |field| field.name).to_owned();
+            let problem = CellProblem { field, sentence: conflict.sentence() };
+            let mut answer = form(&known, &territory, kind, Some(shown), fields, vec![problem])?;
+            *answer.status_mut() = StatusCode::CONFLICT;
+            Ok(answer)
+        }
         Err(other) => Err(PageError::from(other).back_to(back)),
     }
 }
@@ -256,17 +265,30 @@ pub(crate) async fn enter_paper(
     fields: Fields,
 ) -> Answer {
     let territory: TerritoryId = id(&territory)?;
-    let expires = match fields.get("expires") {
-        "" => Ok(None),
-        text => text.parse().map(Some).map_err(|_| PageError::unreadable(StatusCode::BAD_REQUEST)),
-    };
     let agreement_with = match fields.get("kind") {
         "" => None,
         store => Some(id(store)?),
     };
-    let paper = NewPaper { agreement_with, number: fields.get("number").to_owned(), expires: expires? };
-    let entered = acts::enter_paper(&app.glane, &known.actor, &id(&one)?, &paper).await;
+    let entered = match expires(fields.get("expires")) {
+        Ok(expires) => {
+            let paper = NewPaper { agreement_with, number: fields.get("number").to_owned(), expires };
+            acts::enter_paper(&app.glane, &known.actor, &id(&one)?, &paper).await
+        }
+        Err(problem) => Err(ServiceError::Cells(vec![problem])),
+    };
     after_association(&app, &known, &territory, &one, fields, entered, "paper").await
+}
+
+/// The last day of a paper; none where nothing was typed.
+fn expires(typed: &str) -> Result<Option<NaiveDate>, CellProblem> {
+    let unreadable = |_| CellProblem {
+        field: "expires".to_owned(),
+        sentence: glane_foundation::Sentence::new(
+            "Indiquez le dernier jour de validité, par exemple le 31/12/2027.",
+            "Give the last day it is valid, for example 31/12/2027.",
+        ),
+    };
+    if typed.is_empty() { Ok(None) } else { typed.parse().map(Some).map_err(unreadable) }
 }
 
 /// Takes a paper off the file.

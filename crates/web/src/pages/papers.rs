@@ -6,9 +6,9 @@ use axum::{
     http::StatusCode,
 };
 use chrono::NaiveDateTime;
-use glane_foundation::{Cases, Grams, LotId, StoreId, TerritoryId};
+use glane_foundation::{AllocationId, Cases, Grams, LotId, StoreId, TerritoryId};
 use glane_service::{
-    acts,
+    ServiceError, acts,
     views::{self, DefectView, SlipView, TraceView, papers::SlipsOf, trace::TraceStep},
     words::RefusalReason,
 };
@@ -104,9 +104,25 @@ struct QualityPage {
     /// True for the store itself, which answers.
     answers: bool,
     defects: Vec<DefectView>,
+    wrong: Option<Unanswered>,
+}
+
+/// An answer that comes back, with what was typed.
+struct Unanswered {
+    allocation: AllocationId,
+    reason: RefusalReason,
+    typed: String,
+    text: String,
 }
 
 impl QualityPage {
+    fn refused(&self, defect: &DefectView) -> Option<&Unanswered> {
+        self.wrong.as_ref().filter(|wrong| wrong.allocation == defect.allocation && wrong.reason == defect.reason)
+    }
+    /// Where the summary leads.
+    fn field(&self) -> usize {
+        self.defects.iter().position(|defect| self.refused(defect).is_some()).map_or(1, |at| at + 1)
+    }
     fn reason(&self, reason: &RefusalReason) -> &'static str {
         states::refusal(self.say, *reason)
     }
@@ -124,7 +140,7 @@ pub(crate) async fn quality(
 ) -> Answer {
     let store: StoreId = id(&store)?;
     let defects = views::papers::register(&app.glane, &known.actor, &store).await?;
-    register(&known, &asked, format!("/store/{store}"), true, defects)
+    register(&known, &asked, format!("/store/{store}"), true, defects, None)
 }
 
 /// The registers of a territory's stores.
@@ -136,14 +152,23 @@ pub(crate) async fn qualities(
 ) -> Answer {
     let territory: TerritoryId = id(&territory)?;
     let defects = views::papers::registers(&app.glane, &known.actor, &territory).await?;
-    register(&known, &asked, format!("/operator/{territory}"), false, defects)
+    register(&known, &asked, format!("/operator/{territory}"), false, defects, None)
 }
 
-fn register(known: &Known, asked: &Asked, back: String, answers: bool, defects: Vec<DefectView>) -> Answer {
+fn register(
+    known: &Known,
+    asked: &Asked,
+    back: String,
+    answers: bool,
+    defects: Vec<DefectView>,
+    wrong: Option<Unanswered>,
+) -> Answer {
     let say = known.reader.say;
     let t = Words::of(say.0);
-    let page = Page::new(&known.reader, t.quality).after(asked.done.as_deref());
-    page::show(StatusCode::OK, &QualityPage { page, t, say, back, answers, defects })
+    let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let title = if wrong.is_some() { format!("{}{}", t.error_prefix, t.quality) } else { t.quality.to_owned() };
+    let page = Page::new(&known.reader, title).after(asked.done.as_deref());
+    page::show(status, &QualityPage { page, t, say, back, answers, defects, wrong })
 }
 
 /// The store says what it changes.
@@ -151,11 +176,18 @@ pub(crate) async fn answer(State(app): State<App>, Path(store): Path<String>, kn
     let path = format!("/store/{store}/quality");
     let reason =
         RefusalReason::from_code(fields.get("reason")).ok_or_else(|| PageError::unreadable(StatusCode::BAD_REQUEST))?;
-    let allocation = id(fields.get("allocation"))?;
-    let said =
-        acts::correct_defect(&app.glane, &known.actor, &id(&store)?, (&allocation, reason), fields.get("action")).await;
-    said.map_err(|error| PageError::from(error).back_to(&path))?;
-    done(&path, "act", None)
+    let (store, allocation) = (id(&store)?, id(fields.get("allocation"))?);
+    let action = fields.get("action");
+    match acts::correct_defect(&app.glane, &known.actor, &store, (&allocation, reason), action).await {
+        Ok(()) => done(&path, "act", None),
+        Err(ServiceError::NotNow(sentence)) => {
+            let text = known.reader.say.sentence(&sentence).to_owned();
+            let wrong = Unanswered { allocation, reason, typed: fields.typed("action").to_owned(), text };
+            let defects = views::papers::register(&app.glane, &known.actor, &store).await?;
+            register(&known, &Asked::default(), format!("/store/{store}"), true, defects, Some(wrong))
+        }
+        Err(other) => Err(PageError::from(other).back_to(&path)),
+    }
 }
 
 #[derive(Template)]

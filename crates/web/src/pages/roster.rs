@@ -67,6 +67,16 @@ impl RosterPage {
         let name = self.named(column, van);
         self.problems.iter().any(|(field, _)| *field == name)
     }
+    fn problem(&self, field: &str) -> Option<&str> {
+        self.problems.iter().find(|(known, _)| known == field).map(|(_, text)| text.as_str())
+    }
+    /// What an absence was typed with; the day that is shown, before anybody has typed.
+    fn first_day(&self) -> String {
+        if self.problem("first").or(self.problem("last")).is_some() {
+            return self.fields.typed("first").to_owned();
+        }
+        self.day.date.to_string()
+    }
     fn near(&self, date: &NaiveDate) -> String {
         self.say.day(*date, Some(self.day.today))
     }
@@ -171,15 +181,32 @@ pub(crate) async fn absence(
     fields: Fields,
 ) -> Answer {
     let territory: TerritoryId = id(&territory)?;
-    let day = |name: &str| fields.get(name).parse::<NaiveDate>();
-    let unreadable = || PageError::unreadable(StatusCode::BAD_REQUEST);
-    let first = day("first").map_err(|_| unreadable())?;
-    let last = if fields.get("last").is_empty() { first } else { day("last").map_err(|_| unreadable())? };
+    let date = date(&fields)?;
     let driver = id(fields.get("driver"))?;
-    let path = format!("/operator/{territory}/roster");
-    let noted = acts::note_absence(&app.glane, &known.actor, &territory, &driver, (first, last)).await;
-    noted.map_err(|error| PageError::from(error).back_to(&path))?;
-    done(&path, "absence", Some(date(&fields)?))
+    let (t, path) = (Words::of(known.reader.say.0), format!("/operator/{territory}/roster"));
+    let wrong = |field: &str, text: &str| (field.to_owned(), text.to_owned());
+    let problem = match days_away(&fields) {
+        Err(field) => wrong(field, t.absence_day),
+        Ok(days) => match acts::note_absence(&app.glane, &known.actor, &territory, &driver, days).await {
+            Ok(()) => return done(&path, "absence", Some(date)),
+            Err(ServiceError::NotNow(sentence)) => wrong("first", known.reader.say.sentence(&sentence)),
+            Err(other) => return Err(PageError::from(other).back_to(format!("{path}?date={date}"))),
+        },
+    };
+    let day = views::roster::day(&app.glane, &known.actor, &territory, Some(date)).await?;
+    let own: Vec<Duty> = day.vans.iter().filter_map(|row| row.duty.clone()).collect();
+    let mut shown = filled(&day, &own);
+    for name in ["driver", "first", "last"] {
+        shown = shown.with(name, fields.typed(name));
+    }
+    page(&known, day, (shown, vec![problem]), None)
+}
+
+/// First and last day of an absence, or the field that cannot be read.
+fn days_away(fields: &Fields) -> Result<(NaiveDate, NaiveDate), &'static str> {
+    let day = |name: &'static str| fields.get(name).parse::<NaiveDate>().map_err(|_| name);
+    let first = day("first")?;
+    Ok((first, if fields.get("last").is_empty() { first } else { day("last")? }))
 }
 
 /// The driver is there after all.

@@ -27,6 +27,7 @@ super::texts! {
     gone_next: "Votre tour reste le même. Voici ce qui reste.", "Your turn stays the same. Here is what is left.";
     gone_nothing: "Votre tour reste le même. Il ne reste rien d’autre pour le moment.", "Your turn stays the same. Nothing else is left for now.";
     number: "Écrivez un nombre de caisses, par exemple 2.", "Write a number of crates, for example 2.";
+    slot: "Choisissez une heure.", "Choose a time.";
     error: "À corriger", "To mend";
     itself: "Aucun camion ne l’apporte : venez le chercher.", "No van brings it: come and fetch it.";
     take_slot: "Je viens à cette heure", "I come at this time";

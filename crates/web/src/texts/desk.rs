@@ -93,6 +93,7 @@ super::texts! {
     absence_note: "Noter une absence", "Note an absence";
     absence_first: "Premier jour", "First day";
     absence_last: "Dernier jour (le même si vide)", "Last day (the same if empty)";
+    absence_day: "Indiquez le jour de l’absence, par exemple le 24/12/2026.", "Give the day of the absence, for example 24/12/2026.";
     roster_hours: "Écrivez des heures comme 8:30 ; la fin suit le début.", "Write hours such as 8:30; the end follows the start.";
     roster_pause: "Écrivez la pause en minutes, de 0 à 240.", "Write the break in minutes, 0 to 240.";
     messages_title: "Messages", "Sent and waiting messages";

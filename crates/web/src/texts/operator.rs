@@ -67,4 +67,13 @@ super::texts! {
     back: "retour", "back";
     load: "charge", "loads";
     unload: "dépose", "hands over";
+    live_on: "Cette page se met à jour seule.", "This page keeps itself up to date.";
+    live_off: "La page ne se met plus à jour : le réseau manque. Elle reprend dès qu’il revient.", "The page is not being updated: there is no network. It goes on as soon as there is.";
+    live_signed_out: "La page ne se met plus à jour : entrez à nouveau, puis rafraîchissez.", "The page is not being updated: come in again, then refresh.";
+    delays: "En retard sur le plan", "Behind the plan";
+    behind: "de retard", "behind";
+    they_wait: "Attendent :", "Waiting:";
+    planned_at: "prévu à", "planned for";
+    towards: "vers", "about";
+    after_hours: "fermé à cette heure-là", "closed by then";
 }

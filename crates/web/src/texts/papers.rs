@@ -1,6 +1,8 @@
 //! Texts of the papers: slip, quality register, trace, sheet typed in afterwards.
 
 super::texts! {
+    summary: "À corriger avant d’envoyer", "To mend before sending";
+    error_prefix: "Erreur : ", "Error: ";
     slip: "Bon de retrait", "Donation slip";
     slip_number: "N°", "No.";
     gives: "Donne", "Gives";

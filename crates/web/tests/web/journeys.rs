@@ -5,6 +5,7 @@ mod bookings;
 mod dead_zone;
 mod front_doors;
 mod front_doors_accessible;
+mod live_desk;
 pub mod lived_round;
 mod ordinary_day;
 mod store_and_association;

@@ -68,6 +68,11 @@ async fn pictures_of_the_demo_are_small_enough_for_the_readme() {
     picture(&browser, &world, Some(&cast.operator), "", Screen::Desk, "operator").await;
     browser.scheme("dark").await;
     picture(&browser, &world, None, "", Screen::Desk, "operator-dark").await;
+    // An hour into the day nobody has said anything yet.
+    world.clock_at(11, 15);
+    picture(&browser, &world, Some(&cast.operator), "", Screen::Phone, "operator-late-dark").await;
+    browser.scheme("light").await;
+    picture(&browser, &world, None, "", Screen::Desk, "operator-late").await;
     browser.leave().await;
 }
 

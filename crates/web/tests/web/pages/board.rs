@@ -116,6 +116,14 @@ async fn a_booking_is_changed_and_cancelled_and_nobody_else_can() {
     let stolen = phare.post("/association/phare/booking/cancel", &cancel).await;
     assert_eq!(stolen.status, StatusCode::NOT_FOUND, "{}", stolen.text());
     let change = format!("booking={booking}&cases=5&slot={slot}");
+    let typed = change.replace("cases=5", "cases=cinq");
+    let wrong = table.post("/association/table/booking/change", &typed).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("Écrivez un nombre de caisses"), "{}", wrong.text());
+    assert!(wrong.text().contains("value=\"cinq\"") && wrong.text().contains("<details open>"), "{}", wrong.text());
+    let too_many = table.post("/association/table/booking/change", &change.replace("cases=5", "cases=900")).await;
+    assert_eq!(too_many.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(too_many.text().contains("value=\"900\""), "{}", too_many.text());
     let changed = table.post_then_read("/association/table/booking/change", &change).await;
     assert!(
         changed.text().contains("5 caisses") && changed.text().contains("Réservation changée"),

@@ -31,8 +31,32 @@ async fn an_edit_of_something_that_changed_meanwhile_is_refused() {
     let form = format!("seen={seen}&name=L%C3%A9a+Martin&phone=06+39+98+00+09");
     let saved = operator.post_then_read("/operator/bourg/members/driver/lea", &form).await.text();
     assert!(saved.contains("06 39 98 00 09"), "{saved}");
-    let late = operator.post("/operator/bourg/members/driver/lea", &form).await;
+    let other = form.replace("09", "11");
+    let late = operator.post("/operator/bourg/members/driver/lea", &other).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
+    // What was typed stays, above what holds now: saved again, it counts.
+    assert!(late.text().contains("value=\"06 39 98 00 11\""), "{}", late.text());
+    assert!(late.text().contains("class=\"summary\""), "{}", late.text());
+    let seen = late.body.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let again = format!("seen={seen}&name=L%C3%A9a+Martin&phone=06+39+98+00+11");
+    let saved = operator.post_then_read("/operator/bourg/members/driver/lea", &again).await.text();
+    assert!(saved.contains("C’est enregistré"), "{saved}");
+}
+
+#[tokio::test]
+async fn dates_that_cannot_be_read_come_back_in_their_forms() {
+    let world = World::new().await;
+    let operator = Client::signed_in(&world, role("bourg")).await;
+    let paper = "kind=&number=N-7&expires=bient%C3%B4t";
+    let wrong = operator.post("/operator/bourg/association/paniers/paper", paper).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("dernier jour de validité, par exemple"), "{}", wrong.text());
+    assert!(wrong.text().contains("value=\"N-7\""), "the number stays: {}", wrong.text());
+    let away =
+        operator.post("/operator/bourg/roster/absence", "date=2026-11-23&driver=lea&first=&last=2026-11-25").await;
+    assert_eq!(away.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(away.text().contains("Indiquez le jour de l’absence"), "{}", away.text());
+    assert!(away.text().contains("name=\"last\" class=\"medium\" value=\"2026-11-25\""), "{}", away.text());
 }
 
 #[tokio::test]
