@@ -44,6 +44,15 @@ pub struct SignedIn {
     pub csrf: String,
 }
 
+/// The browser of somebody who wants to come in.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Visitor<'a> {
+    /// What it says of itself, so that its owner recognises the session in a list.
+    pub device: &'a str,
+    /// The network address it comes from; tries are counted for each.
+    pub from: &'a str,
+}
+
 /// A person to be given an account.
 #[derive(Debug, Clone)]
 pub struct NewPerson {

@@ -7,6 +7,8 @@ use std::time::Duration;
 pub struct WebConfig {
     /// True where readers reach the site by HTTPS: cookies are then bound to it. False for plain HTTP on this machine.
     pub https: bool,
+    /// True behind a proxy of one's own, which says in `X-Forwarded-For` where a request comes from.
+    pub proxied: bool,
     /// Longest a plan asked for on a page may think.
     pub plan_time: Duration,
     /// Requests that take longer are given up.
@@ -19,6 +21,7 @@ impl Default for WebConfig {
     fn default() -> Self {
         Self {
             https: false,
+            proxied: false,
             plan_time: Duration::from_secs(2),
             request_time: Duration::from_secs(60),
             stop_time: Duration::from_secs(10),

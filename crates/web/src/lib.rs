@@ -25,6 +25,7 @@ mod hours_text;
 mod map;
 mod page;
 mod pages;
+mod peer;
 mod reader;
 mod say;
 mod server;

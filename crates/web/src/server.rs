@@ -1,6 +1,6 @@
 //! The router with its doors, and the loop that serves it.
 
-use std::{future::IntoFuture, io, sync::Arc};
+use std::{future::IntoFuture, io, net::SocketAddr, sync::Arc};
 
 use axum::{
     Router,
@@ -28,6 +28,7 @@ use crate::{
         kept, labels, language, login, member, members, moves, outbox, papers, profile, repeat, roster, search, sheet,
         sign_in, stop, store, trail, why,
     },
+    peer::{Peer, Watched},
     reader,
 };
 
@@ -206,8 +207,7 @@ pub async fn serve<L>(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()>
 where
-    L: Listener,
-    L::Addr: std::fmt::Debug,
+    L: Listener<Addr = SocketAddr>,
 {
     let patience = config.stop_time;
     let (told, heard) = watch::channel(());
@@ -217,7 +217,9 @@ where
         drop(told);
     };
     let site = router_until(glane, config, Stopping(Some(heard)));
-    let serving = axum::serve(listener, site).with_graceful_shutdown(stopping).into_future();
+    let serving = axum::serve(Watched(listener), site.into_make_service_with_connect_info::<Peer>())
+        .with_graceful_shutdown(stopping)
+        .into_future();
     let too_long = async move {
         asked.asked().await;
         tokio::time::sleep(patience).await;

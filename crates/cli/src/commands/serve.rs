@@ -61,7 +61,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             }
             _ => {
                 println!("http://{address}");
-                let config = WebConfig { https: arguments.https, ..WebConfig::default() };
+                let https = arguments.https;
+                let config = WebConfig { https, proxied: https, ..WebConfig::default() };
                 serve(listener, glane, config, stopped()).await?;
             }
         }

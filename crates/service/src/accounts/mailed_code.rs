@@ -12,7 +12,7 @@ use glane_persistence::{
 use rand::{TryRng as _, rngs::SysRng};
 
 use super::{
-    Secret, begin_session,
+    Secret, Visitor, begin_session,
     throttle::{GUESSES, MAILS},
 };
 use crate::{Glane, ServiceError};
@@ -23,13 +23,13 @@ const LIFE: Duration = Duration::minutes(10);
 const CODES: u64 = 100_000_000;
 
 /// Sends a code to an address, if it is that of an active account. The caller learns nothing of that.
-pub async fn send(glane: &Glane, address: &str) -> Result<(), ServiceError> {
+pub async fn send(glane: &Glane, address: &str, from: &str) -> Result<(), ServiceError> {
     let code = &new_code()?;
     glane
         .db
         .retrying(|tx| async move {
-            MAILS.check(glane, &tx, address).await?;
-            MAILS.count(glane, &tx, address).await?;
+            MAILS.check(glane, &tx, address, from).await?;
+            MAILS.count(glane, &tx, address, from).await?;
             let Some(person) = persons::by_email(&tx, address).await?.filter(|person| person.active) else {
                 return Ok(());
             };
@@ -42,22 +42,27 @@ pub async fn send(glane: &Glane, address: &str) -> Result<(), ServiceError> {
 }
 
 /// Begins a session for whoever shows the code that was sent to the address: the secret for the browser's cookie.
-pub async fn sign_in(glane: &Glane, address: &str, code: &str, device: &str) -> Result<Secret, ServiceError> {
+pub async fn sign_in(
+    glane: &Glane,
+    address: &str,
+    code: &str,
+    Visitor { device, from }: Visitor<'_>,
+) -> Result<Secret, ServiceError> {
     let typed: &String = &code.chars().filter(char::is_ascii_digit).collect();
     let outcome = glane
         .db
         .retrying(|tx| async move {
-            GUESSES.check(glane, &tx, address).await?;
+            GUESSES.check(glane, &tx, address, from).await?;
             let person = persons::by_email(&tx, address).await?.filter(|person| person.active);
             if let Some(person) = person
                 && secrets::use_code(&tx, &person.id, &hash(&person, typed), glane.now()).await?
             {
-                GUESSES.forget(&tx, address).await?;
-                MAILS.forget(&tx, address).await?;
+                GUESSES.forget(&tx, address, from).await?;
+                MAILS.forget(&tx, address, from).await?;
                 return begin_session(glane, &tx, &person.id, device).await.map(Some);
             }
             // A failed try is counted, so it must be committed: it is no error of the transaction.
-            GUESSES.count(glane, &tx, address).await?;
+            GUESSES.count(glane, &tx, address, from).await?;
             Ok(None)
         })
         .await?;

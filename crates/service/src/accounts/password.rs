@@ -8,7 +8,7 @@ use glane_foundation::{Actor, Sentence, Who};
 use glane_persistence::{persons, secrets};
 use tokio::sync::Semaphore;
 
-use super::{Secret, begin_session, throttle::GUESSES};
+use super::{Secret, Visitor, begin_session, throttle::GUESSES};
 use crate::{Glane, ServiceError};
 
 /// Hashing takes 19 MiB and a core for some tens of milliseconds: so many at once, the others wait.
@@ -41,10 +41,15 @@ pub async fn set(glane: &Glane, actor: &Actor, password: &str) -> Result<(), Ser
 }
 
 /// Begins a session for whoever knows the password: the secret for the browser's cookie.
-pub async fn sign_in(glane: &Glane, address: &str, password: &str, device: &str) -> Result<Secret, ServiceError> {
+pub async fn sign_in(
+    glane: &Glane,
+    address: &str,
+    password: &str,
+    Visitor { device, from }: Visitor<'_>,
+) -> Result<Secret, ServiceError> {
     // Looking and counting are apart from the hashing: no transaction waits for it.
     let reader = glane.db.begin_read().await?;
-    GUESSES.check(glane, &reader, address).await?;
+    GUESSES.check(glane, &reader, address, from).await?;
     let person = persons::by_email(&reader, address).await?.filter(|person| person.active);
     let stored = match &person {
         Some(person) => secrets::password(&reader, &person.id).await?,
@@ -57,14 +62,14 @@ pub async fn sign_in(glane: &Glane, address: &str, password: &str, device: &str)
     let outcome = glane
         .db
         .retrying(|tx| async move {
-            GUESSES.check(glane, &tx, address).await?;
+            GUESSES.check(glane, &tx, address, from).await?;
             match known {
                 Some(person) => {
-                    GUESSES.forget(&tx, address).await?;
+                    GUESSES.forget(&tx, address, from).await?;
                     begin_session(glane, &tx, &person.id, device).await.map(Some)
                 }
                 None => {
-                    GUESSES.count(glane, &tx, address).await?;
+                    GUESSES.count(glane, &tx, address, from).await?;
                     Ok(None)
                 }
             }

@@ -4,7 +4,7 @@ use glane_foundation::{Actor, Language, PersonId, Role};
 use glane_persistence::outbox::{self, Way};
 use glane_service::{
     Glane, ServiceError,
-    accounts::{self, NewPerson, mailed_code, password, sessions, tokens},
+    accounts::{self, NewPerson, Visitor, mailed_code, password, sessions, tokens},
     mail::{Carrier, send_waiting},
     words::Scope,
 };
@@ -33,6 +33,11 @@ impl Carrier for Offline {
     }
 }
 
+/// A browser at one and the same place.
+fn at(device: &str) -> Visitor<'_> {
+    Visitor { device, from: "here" }
+}
+
 async fn ada(world: &World) -> PersonId {
     let new = NewPerson {
         name: "Ada".into(),
@@ -56,21 +61,44 @@ async fn mailed(glane: &Glane) -> String {
 }
 
 on_both_databases! {
+    async fn a_stranger_who_guesses_keeps_nobody_else_out_and_guessing_from_everywhere_is_slow_too(test) {
+        let world = World::of(&test.db, "ordinary").await;
+        ada(&world).await;
+        let glane = &world.glane;
+        let wrong = async |from: &str| {
+            mailed_code::sign_in(glane, "ada@example.org", "00000000", Visitor { device: "", from }).await
+        };
+        for _ in 0..5 {
+            assert!(matches!(wrong("stranger").await, Err(ServiceError::NotNow(_))));
+            mailed_code::send(glane, "ada@example.org", "stranger").await.unwrap();
+        }
+        assert!(matches!(wrong("stranger").await, Err(ServiceError::TooMany(_))), "the stranger waits");
+        mailed_code::send(glane, "ada@example.org", "here").await.unwrap();
+        let code = mailed(glane).await;
+        mailed_code::sign_in(glane, "ada@example.org", &code, at("")).await.unwrap();
+        for place in 0..10 {
+            for _ in 0..5 {
+                assert!(matches!(wrong(&format!("place {place}")).await, Err(ServiceError::NotNow(_))));
+            }
+        }
+        assert!(matches!(wrong("one more place").await, Err(ServiceError::TooMany(_))), "fifty in all");
+    }
+
     async fn a_mailed_code_signs_in_once_within_ten_minutes(test) {
         let world = World::of(&test.db, "ordinary").await;
         let (glane, person) = (&world.glane, ada(&world).await);
-        mailed_code::send(glane, "ada@example.org").await.unwrap();
+        mailed_code::send(glane, "ada@example.org", "here").await.unwrap();
         let code = mailed(glane).await;
-        let cookie = mailed_code::sign_in(glane, " ADA@example.org ", &code, "Firefox").await.unwrap();
+        let cookie = mailed_code::sign_in(glane, " ADA@example.org ", &code, at("Firefox")).await.unwrap();
         let signed_in = accounts::who(glane, &cookie.0).await.unwrap();
         assert_eq!(signed_in.name, "Ada");
         let open = sessions::own(glane, &signed_in.actor, &cookie.0).await.unwrap();
         assert_eq!((open.len(), open[0].device.as_str(), open[0].this), (1, "Firefox", true));
-        assert!(mailed_code::sign_in(glane, "ada@example.org", &code, "").await.is_err(), "used up");
-        mailed_code::send(glane, "ada@example.org").await.unwrap();
+        assert!(mailed_code::sign_in(glane, "ada@example.org", &code, at("")).await.is_err(), "used up");
+        mailed_code::send(glane, "ada@example.org", "here").await.unwrap();
         let late = mailed(glane).await;
         world.at("2026-11-23T06:56:00Z");
-        assert!(mailed_code::sign_in(glane, "ada@example.org", &late, "").await.is_err(), "eleven minutes old");
+        assert!(mailed_code::sign_in(glane, "ada@example.org", &late, at("")).await.is_err(), "eleven minutes old");
         assert!(outbox::to_person(&test.db, &person, 9).await.unwrap().iter().all(|mail| mail.body.is_empty()));
     }
 
@@ -78,20 +106,20 @@ on_both_databases! {
         let world = World::of(&test.db, "ordinary").await;
         let glane = &world.glane;
         ada(&world).await;
-        mailed_code::send(glane, "ada@example.org").await.unwrap();
+        mailed_code::send(glane, "ada@example.org", "here").await.unwrap();
         let code = mailed(glane).await;
         for _ in 0..5 {
-            let wrong = mailed_code::sign_in(glane, "ada@example.org", "00000000", "").await;
+            let wrong = mailed_code::sign_in(glane, "ada@example.org", "00000000", at("")).await;
             assert!(matches!(wrong, Err(ServiceError::NotNow(_))));
         }
         for typed in ["00000000", code.as_str()] {
-            let sixth = mailed_code::sign_in(glane, "ada@example.org", typed, "").await;
+            let sixth = mailed_code::sign_in(glane, "ada@example.org", typed, at("")).await;
             assert!(matches!(sixth, Err(ServiceError::TooMany(_))));
         }
         world.at("2026-11-23T07:01:00Z");
-        mailed_code::send(glane, "ada@example.org").await.unwrap();
+        mailed_code::send(glane, "ada@example.org", "here").await.unwrap();
         let fresh = mailed(glane).await;
-        mailed_code::sign_in(glane, "ada@example.org", &fresh, "").await.unwrap();
+        mailed_code::sign_in(glane, "ada@example.org", &fresh, at("")).await.unwrap();
     }
 
     async fn an_unknown_address_is_answered_like_a_known_one_and_no_mailbox_is_flooded(test) {
@@ -100,9 +128,9 @@ on_both_databases! {
         ada(&world).await;
         for address in ["ada@example.org", "nobody@example.org"] {
             for _ in 0..5 {
-                mailed_code::send(glane, address).await.unwrap();
+                mailed_code::send(glane, address, "here").await.unwrap();
             }
-            assert!(matches!(mailed_code::send(glane, address).await, Err(ServiceError::TooMany(_))), "{address}");
+            assert!(matches!(mailed_code::send(glane, address, "here").await, Err(ServiceError::TooMany(_))), "{address}");
         }
         assert_eq!(outbox::unsent(&test.db, 99).await.unwrap().len(), 5, "nothing goes to nobody");
     }
@@ -110,7 +138,7 @@ on_both_databases! {
     async fn a_mail_that_cannot_be_handed_over_stays_and_nobody_is_shown_its_code(test) {
         let world = World::of(&test.db, "ordinary").await;
         ada(&world).await;
-        mailed_code::send(&world.glane, "ada@example.org").await.unwrap();
+        mailed_code::send(&world.glane, "ada@example.org", "here").await.unwrap();
         assert_eq!(send_waiting(&world.glane, &Offline).await.unwrap(), 0);
         let waiting = outbox::unsent(&test.db, 9).await.unwrap();
         assert_eq!((waiting.len(), waiting[0].body.as_str(), waiting[0].way), (1, "", Way::Mail));
@@ -124,13 +152,13 @@ on_both_databases! {
         let role = Role::Operator { territory: world.territory().clone() };
         let actor = Actor::person(person, role, glane_foundation::Channel::Page);
         let words = "quatre mots sans lien";
-        assert!(password::sign_in(glane, "ada@example.org", words, "").await.is_err(), "none is set yet");
+        assert!(password::sign_in(glane, "ada@example.org", words, at("")).await.is_err(), "none is set yet");
         assert!(password::set(glane, &actor, "short").await.is_err());
         password::set(glane, &actor, words).await.unwrap();
-        let cookie = password::sign_in(glane, "ada@example.org", words, "").await.unwrap();
+        let cookie = password::sign_in(glane, "ada@example.org", words, at("")).await.unwrap();
         assert!(accounts::who(glane, &cookie.0).await.is_ok());
-        assert!(password::sign_in(glane, "ada@example.org", "quatre mots", "").await.is_err());
-        assert!(password::sign_in(glane, "nobody@example.org", words, "").await.is_err());
+        assert!(password::sign_in(glane, "ada@example.org", "quatre mots", at("")).await.is_err());
+        assert!(password::sign_in(glane, "nobody@example.org", words, at("")).await.is_err());
     }
 
     async fn leaving_everywhere_ends_sessions_links_and_tokens(test) {

@@ -10,13 +10,14 @@ use axum::{
 };
 use glane_service::{
     ServiceError,
-    accounts::{Secret, mailed_code, password},
+    accounts::{Secret, Visitor, mailed_code, password},
 };
 
 use super::{Answer, login};
 use crate::{
     fields::Fields,
     page::{self, Page},
+    peer::CameFrom,
     reader::Reader,
     server::App,
     texts::account::Words,
@@ -47,9 +48,9 @@ pub(crate) async fn ask(reader: Reader) -> Answer {
 }
 
 /// Sends a code and asks for it.
-pub(crate) async fn send(State(app): State<App>, reader: Reader, fields: Fields) -> Answer {
+pub(crate) async fn send(State(app): State<App>, CameFrom(from): CameFrom, reader: Reader, fields: Fields) -> Answer {
     let email = fields.get("email");
-    match mailed_code::send(&app.glane, email).await {
+    match mailed_code::send(&app.glane, email, &from).await {
         Ok(()) => show_code(&reader, StatusCode::OK, None, email),
         Err(refusal @ ServiceError::TooMany(_)) => {
             let told = Some(reader.say.sentence(&refusal.sentence()).to_owned());
@@ -60,9 +61,16 @@ pub(crate) async fn send(State(app): State<App>, reader: Reader, fields: Fields)
 }
 
 /// Comes in by the code.
-pub(crate) async fn by_code(State(app): State<App>, headers: HeaderMap, reader: Reader, fields: Fields) -> Answer {
+pub(crate) async fn by_code(
+    State(app): State<App>,
+    headers: HeaderMap,
+    CameFrom(from): CameFrom,
+    reader: Reader,
+    fields: Fields,
+) -> Answer {
     let email = fields.get("email");
-    match mailed_code::sign_in(&app.glane, email, fields.get("code"), &device(&headers)).await {
+    let visitor = Visitor { device: &device(&headers), from: &from };
+    match mailed_code::sign_in(&app.glane, email, fields.get("code"), visitor).await {
         Ok(session) => enter(&app, session),
         Err(refusal @ (ServiceError::NotNow(_) | ServiceError::TooMany(_))) => {
             show_code(&reader, status(&refusal), Some(reader.say.sentence(&refusal.sentence()).to_owned()), email)
@@ -72,9 +80,16 @@ pub(crate) async fn by_code(State(app): State<App>, headers: HeaderMap, reader: 
 }
 
 /// Comes in by the password.
-pub(crate) async fn by_password(State(app): State<App>, headers: HeaderMap, reader: Reader, fields: Fields) -> Answer {
+pub(crate) async fn by_password(
+    State(app): State<App>,
+    headers: HeaderMap,
+    CameFrom(from): CameFrom,
+    reader: Reader,
+    fields: Fields,
+) -> Answer {
     let email = fields.get("email");
-    match password::sign_in(&app.glane, email, fields.typed("password"), &device(&headers)).await {
+    let visitor = Visitor { device: &device(&headers), from: &from };
+    match password::sign_in(&app.glane, email, fields.typed("password"), visitor).await {
         Ok(session) => enter(&app, session),
         Err(refusal @ (ServiceError::NotNow(_) | ServiceError::TooMany(_))) => {
             let told = Some(reader.say.sentence(&refusal.sentence()).to_owned());
