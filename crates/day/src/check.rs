@@ -5,6 +5,7 @@ mod allocations;
 mod board;
 mod carriage;
 mod cold;
+mod kept;
 mod rounds;
 
 use std::{collections::BTreeMap, fmt};
@@ -58,6 +59,8 @@ pub enum Broken {
     TimeOnBoard,
     /// Out of the cold too long.
     Exposure,
+    /// What was to stay on a van is on another, or gone without a reason.
+    Kept,
     /// Figures that are not the sums they claim to be.
     Figures,
 }
@@ -76,6 +79,7 @@ pub fn check(day: &Day, plan: &Plan, model: &dyn TravelModel) -> Result<Vec<Viol
     checker.check_allocations();
     checker.check_rounds()?;
     checker.check_carriage();
+    checker.check_kept();
     checker.check_figures();
     checker.found.sort_by(|a, b| (a.rule, &a.place).cmp(&(b.rule, &b.place)));
     Ok(checker.found)

@@ -211,6 +211,34 @@ fn what_is_kept_stays_promised_and_on_its_van_when_the_day_is_planned_again() {
 }
 
 #[test]
+fn a_plan_that_carries_what_was_kept_on_another_van_or_drops_it_in_silence_is_found_out() {
+    let mut day = town("ordinary");
+    let mut before = plan(&day);
+    let promise = before.allocations[0].clone();
+    let used =
+        before.rounds.iter().find(|r| r.stops.iter().any(|s| s.drops.iter().any(|l| l.allocation == promise.id)));
+    let used = used.unwrap().van.clone();
+    let other = day.roster.iter().map(|duty| duty.van.clone()).find(|van| *van != used).unwrap();
+    let kept = |van| glane_day::Kept {
+        lot: promise.lot.clone(),
+        association: promise.association.clone(),
+        van,
+        cases: promise.cases,
+    };
+    let broken = |day: &Day, plan: &Plan| {
+        let found = glane_day::check(day, plan, &CrowFly::shipped().unwrap()).unwrap();
+        found.iter().filter(|violation| violation.rule == glane_day::Broken::Kept).count()
+    };
+    day.kept = vec![kept(used)];
+    assert_eq!(broken(&day, &before), 0);
+    day.kept = vec![kept(other)];
+    assert_eq!(broken(&day, &before), 1, "it rides on the van it was taken off");
+    before.allocations.retain(|allocation| allocation.id != promise.id);
+    before.not_placed.retain(|line| line.lot != promise.lot);
+    assert_eq!(broken(&day, &before), 1, "it is gone without a word");
+}
+
+#[test]
 fn what_a_rule_forbids_by_now_is_kept_no_longer() {
     let mut day = town("forty_eight_hours");
     let elsewhere = day.associations.iter().find(|a| a.id.as_str() != "soupe").unwrap().id.clone();
