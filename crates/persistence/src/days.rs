@@ -9,6 +9,7 @@ use crate::{
     DbError, Reader, RunId, Version, WriteTx, batch,
     convert::{code, id, maybe_id, maybe_text, text, to_code},
     entity::service_day,
+    territories,
 };
 
 /// Where a day stands.
@@ -64,11 +65,12 @@ pub async fn get(db: &impl Reader, territory: &TerritoryId, date: NaiveDate) -> 
     service_day::Entity::find_by_id(key).one(&db.executor()).await?.map(from_row).transpose()
 }
 
-/// A day, opened if need be.
+/// A day, opened if need be. A territory that does not exist has none.
 pub async fn get_or_open(tx: &WriteTx, territory: &TerritoryId, date: NaiveDate) -> Result<ServiceDay, DbError> {
     if let Some(day) = get(tx, territory, date).await? {
         return Ok(day);
     }
+    territories::get(tx, territory).await?;
     let day = ServiceDay::new(territory.clone(), date);
     batch::insert_one::<service_day::Entity>(tx, to_row(&day)?).await?;
     Ok(day)

@@ -174,6 +174,24 @@ pub async fn remove(tx: &WriteTx, ids: &[RoundId]) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Puts another promise of so many cases in the place of one at every stop: what a stop carries beyond them leaves the van.
+pub async fn hand_on(tx: &WriteTx, from: &AllocationId, to: &AllocationId, cases: Cases) -> Result<(), DbError> {
+    let lines = stop_line::Entity::find().filter(stop_line::Column::Allocation.eq(from.as_str()));
+    let lines = lines.order_by_asc(stop_line::Column::Direction).order_by_asc(stop_line::Column::Stop);
+    let mut left: BTreeMap<String, i64> = BTreeMap::new();
+    let mut kept = Vec::new();
+    for line in lines.all(tx.raw()).await? {
+        let room = left.entry(line.direction.clone()).or_insert_with(|| cases.get());
+        let cases = if line.cases < *room { line.cases } else { *room };
+        *room -= cases;
+        if cases > 0 {
+            kept.push(stop_line::Model { allocation: to.as_str().to_owned(), cases, ..line });
+        }
+    }
+    stop_line::Entity::delete_many().filter(stop_line::Column::Allocation.eq(from.as_str())).exec(tx.raw()).await?;
+    batch::insert::<stop_line::Entity>(tx, kept).await
+}
+
 /// Gives a round to another driver, or to nobody.
 pub async fn set_driver(tx: &WriteTx, id: &RoundId, driver: Option<&DriverId>) -> Result<(), DbError> {
     let updated = round::Entity::update_many()

@@ -53,23 +53,12 @@ pub struct SlipRow {
 
 /// Adds a slip.
 pub async fn insert(tx: &WriteTx, row: &SlipRow) -> Result<(), DbError> {
-    let model = slip::Model {
-        id: text(&row.id),
-        territory: text(&row.territory),
-        year: row.year,
-        number: row.number,
-        store: text(&row.store),
-        association: text(&row.association),
-        round: text(&row.round),
-        stop: text(&row.stop),
-        handed_at: row.handed_at,
-        made_at: row.made_at,
-        signed_by: row.signed_by.clone(),
-        drawing: row.drawing.clone(),
-        lines: to_json(&row.lines)?,
-        replaces: maybe_text(row.replaces.as_ref()),
-    };
-    batch::insert_one::<slip::Entity>(tx, model).await
+    batch::insert_one::<slip::Entity>(tx, to_row(row)?).await
+}
+
+/// Adds slips.
+pub async fn insert_all(tx: &WriteTx, rows: &[SlipRow]) -> Result<(), DbError> {
+    batch::insert::<slip::Entity>(tx, rows.iter().map(to_row).collect::<Result<_, _>>()?).await
 }
 
 /// The next free number of a year.
@@ -104,6 +93,25 @@ pub async fn of_association(db: &impl Reader, association: &AssociationId) -> Re
 async fn list(db: &impl Reader, query: Select<slip::Entity>) -> Result<Vec<SlipRow>, DbError> {
     let in_order = query.order_by_asc(slip::Column::Year).order_by_asc(slip::Column::Number);
     in_order.all(&db.executor()).await?.into_iter().map(from_row).collect()
+}
+
+fn to_row(row: &SlipRow) -> Result<slip::Model, DbError> {
+    Ok(slip::Model {
+        id: text(&row.id),
+        territory: text(&row.territory),
+        year: row.year,
+        number: row.number,
+        store: text(&row.store),
+        association: text(&row.association),
+        round: text(&row.round),
+        stop: text(&row.stop),
+        handed_at: row.handed_at,
+        made_at: row.made_at,
+        signed_by: row.signed_by.clone(),
+        drawing: row.drawing.clone(),
+        lines: to_json(&row.lines)?,
+        replaces: maybe_text(row.replaces.as_ref()),
+    })
 }
 
 fn from_row(row: slip::Model) -> Result<SlipRow, DbError> {

@@ -31,19 +31,12 @@ pub struct ActRow {
 
 /// Adds an act.
 pub async fn insert(tx: &WriteTx, row: &ActRow) -> Result<(), DbError> {
-    let model = stop_act::Model {
-        id: text(&row.act.id),
-        round: text(&row.round),
-        stop: text(&row.act.stop),
-        happened_at: row.act.at,
-        received_at: row.received_at,
-        deed: row.act.deed.code().to_owned(),
-        actor: to_json(&row.actor)?,
-        content: to_json(&row.act)?,
-        trouble: row.trouble.as_ref().map(to_json).transpose()?,
-        settled_at: row.settled_at,
-    };
-    batch::insert_one::<stop_act::Entity>(tx, model).await
+    batch::insert_one::<stop_act::Entity>(tx, to_row(row)?).await
+}
+
+/// Adds acts.
+pub async fn insert_all(tx: &WriteTx, rows: &[ActRow]) -> Result<(), DbError> {
+    batch::insert::<stop_act::Entity>(tx, rows.iter().map(to_row).collect::<Result<_, _>>()?).await
 }
 
 /// An act, if it has arrived.
@@ -84,6 +77,21 @@ pub async fn settle(tx: &WriteTx, id: &ActId, at: DateTime<Utc>) -> Result<(), D
 async fn list(db: &impl Reader, query: Select<stop_act::Entity>) -> Result<Vec<ActRow>, DbError> {
     let in_order = query.order_by_asc(stop_act::Column::HappenedAt).order_by_asc(stop_act::Column::Id);
     in_order.all(&db.executor()).await?.into_iter().map(from_row).collect()
+}
+
+fn to_row(row: &ActRow) -> Result<stop_act::Model, DbError> {
+    Ok(stop_act::Model {
+        id: text(&row.act.id),
+        round: text(&row.round),
+        stop: text(&row.act.stop),
+        happened_at: row.act.at,
+        received_at: row.received_at,
+        deed: row.act.deed.code().to_owned(),
+        actor: to_json(&row.actor)?,
+        content: to_json(&row.act)?,
+        trouble: row.trouble.as_ref().map(to_json).transpose()?,
+        settled_at: row.settled_at,
+    })
 }
 
 fn from_row(row: stop_act::Model) -> Result<ActRow, DbError> {

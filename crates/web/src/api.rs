@@ -29,10 +29,14 @@ mod desk;
 mod document;
 mod drivers;
 mod events;
+mod hours;
 mod imports;
 mod lists;
 mod me;
+mod members;
 mod problem;
+mod profile;
+mod quality;
 mod read;
 mod rounds;
 mod shapes;
@@ -75,6 +79,10 @@ fn operations() -> OpenApiRouter<App> {
         .merge(lists::routes())
         .merge(imports::routes())
         .merge(desk::routes())
+        .merge(hours::routes())
+        .merge(profile::routes())
+        .merge(members::routes())
+        .merge(quality::routes())
 }
 
 /// The API under its base path, with its doors.

@@ -1,13 +1,14 @@
 //! An association answers a proposal. Declining costs nothing; the backup is proposed at once.
 
 use glane_demand::{AllocationState, AllocationStep};
-use glane_foundation::{Actor, AllocationId, Sentence};
+use glane_foundation::{Actor, AllocationId, Cases, Sentence};
 use glane_inventory::{Bucket, LotTransition};
 use glane_persistence::{
     Version, WriteTx,
     allocations::{self, AllocationRow},
-    days, ledger,
+    bookings, days, ledger,
     lots::{self, LotRow},
+    rounds,
 };
 use serde_json::json;
 
@@ -52,6 +53,52 @@ pub async fn decline(
             super::store_answer::cancel_idle_stops(glane, &tx, &row.territory, row.date).await?;
             days::touch(&tx, &row.territory, row.date).await?;
             note(glane, &tx, actor, &row, "decline", reason).await
+        })
+        .await
+}
+
+/// Takes some cases and says no to `declined` of them. The proposal ends; what is taken is a promise of its own, confirmed and on the
+/// same van; the rest is free again and goes to the backup. Gives the promise that is kept.
+pub async fn decline_part(
+    glane: &Glane,
+    actor: &Actor,
+    id: &AllocationId,
+    seen: Version,
+    declined: Cases,
+    reason: Option<&str>,
+) -> Result<AllocationId, ServiceError> {
+    glane
+        .db
+        .retrying(|tx| async move {
+            let row = answered_by(&tx, actor, id, seen).await?;
+            let state = row.state.after(AllocationStep::Expire).map_err(|_| no_longer())?;
+            if declined <= Cases::ZERO || declined >= row.cases || bookings::find(&tx, id).await?.is_some() {
+                return Err(not_a_part());
+            }
+            let lot = lots::get(&tx, &row.lot).await?;
+            let part = |cases: Cases, state| AllocationRow {
+                id: AllocationId::mint(),
+                cases,
+                grams: lot.lot.goods.weight_of(cases),
+                state,
+                version: Version::FIRST,
+                ..row.clone()
+            };
+            let kept = part(row.cases.less(declined), AllocationState::Scheduled);
+            let given_up = part(declined, AllocationState::Declined);
+            allocations::set_state(&tx, id, row.version, state).await?;
+            allocations::insert(&tx, &[kept.clone(), given_up.clone()]).await?;
+            rounds::hand_on(&tx, id, &kept.id, kept.cases).await?;
+            let moved = [
+                movement(glane, actor, &row, &lot, Bucket::Allocated, Bucket::Open, Some("declined_in_part")),
+                movement(glane, actor, &kept, &lot, Bucket::Open, Bucket::Allocated, None),
+            ];
+            ledger::append(&tx, &moved).await?;
+            propose_backup(glane, &tx, actor, &given_up, lot).await?;
+            days::touch(&tx, &row.territory, row.date).await?;
+            note(glane, &tx, actor, &given_up, "decline", reason).await?;
+            note(glane, &tx, actor, &kept, "confirm", None).await?;
+            Ok(kept.id)
         })
         .await
 }
@@ -122,6 +169,13 @@ async fn note(
     };
     trail::record(glane, tx, actor, act).await?;
     Ok(())
+}
+
+fn not_a_part() -> ServiceError {
+    ServiceError::NotNow(Sentence::new(
+        "Pour tout refuser, ou changer une réservation, utilisez le bouton prévu : ici, on garde au moins une caisse.",
+        "To decline everything, or to change a booking, use the button for that: here at least one case is kept.",
+    ))
 }
 
 fn no_longer() -> ServiceError {

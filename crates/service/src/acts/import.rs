@@ -1,12 +1,15 @@
 //! Files of stores, associations, vans and lots, through the same checks as every other door.
 
+use std::collections::BTreeMap;
+
+use glane_demand::Association;
 use glane_foundation::{Actor, LotId, Sentence, StoreId, TerritoryId};
 use glane_intake::{
     Intake, LotContext, LotLine, PlaceOptions, StoreNames, read_associations, read_lots, read_stores, read_vans,
 };
 use glane_inventory::{Lot, LotState};
 use glane_persistence::{
-    Version, days,
+    Version, associations, days,
     idempotency::{self, Answered},
     lots::LotRow,
     store_answers, stores, territories,
@@ -71,6 +74,10 @@ pub async fn import(
     options: ImportOptions<'_>,
 ) -> Result<ImportReport, ServiceError> {
     let near = PlaceOptions::default();
+    // An administrator may act everywhere: first, is there such a place?
+    if access::operator(actor, territory).is_ok() {
+        territories::get(&glane.db.begin_read().await?, territory).await?;
+    }
     match what {
         Import::Stores => {
             access::operator(actor, territory)?;
@@ -84,7 +91,7 @@ pub async fn import(
         Import::Associations => {
             access::operator(actor, territory)?;
             let intake = read_associations(bytes, &near);
-            let items = chosen(&intake, options);
+            let items = keeping(glane, territory, chosen(&intake, options)).await?;
             if may_write(&intake, options) {
                 enrol_association(glane, actor, territory, &items).await?;
             }
@@ -101,6 +108,26 @@ pub async fn import(
         }
         Import::Lots { store } => lots(glane, actor, territory, store.as_ref(), bytes, options).await,
     }
+}
+
+/// What a file cannot say of an association that is there already stays: the record of its past days. Where the file is silent, the
+/// verified figure and the papers stay too.
+async fn keeping(
+    glane: &Glane,
+    territory: &TerritoryId,
+    mut items: Vec<Association>,
+) -> Result<Vec<Association>, ServiceError> {
+    let known = associations::all(&glane.db.begin_read().await?, territory).await?;
+    let known: BTreeMap<_, _> = known.into_iter().map(|one| (one.item.id.clone(), one.item)).collect();
+    for item in &mut items {
+        let Some(before) = known.get(&item.id) else { continue };
+        item.record = before.record;
+        item.served.verified = item.served.verified.or(before.served.verified);
+        if item.papers.is_empty() {
+            item.papers.clone_from(&before.papers);
+        }
+    }
+    Ok(items)
 }
 
 async fn lots(

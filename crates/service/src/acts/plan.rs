@@ -98,7 +98,7 @@ fn still_open(lot: &OpenLot) -> Lot {
 }
 
 /// The engines run on a thread of their own, outside any transaction.
-async fn think(glane: &Glane, day: Day, budget: Budget) -> Result<Planned, ServiceError> {
+pub(super) async fn think(glane: &Glane, day: Day, budget: Budget) -> Result<Planned, ServiceError> {
     let travel = std::sync::Arc::clone(&glane.travel);
     let thinking = tokio::task::spawn_blocking(move || {
         let problems = day.problems();

@@ -4,7 +4,7 @@ use glane_demand::AllocationState;
 use glane_fleet::StopState;
 use glane_foundation::{Cases, Grams};
 use glane_inventory::{Bucket, DateAnswer, Expiry, LotState};
-use glane_persistence::{allocations, ledger, lots, outbox, persons, rounds};
+use glane_persistence::{allocations, associations, ledger, lots, outbox, persons, rounds};
 use glane_service::{
     ServiceError,
     accounts::{self, NewPerson},
@@ -110,6 +110,56 @@ on_both_databases! {
         assert!(!report.written && report.problems.len() == 1, "{report:?}");
     }
 
+    async fn a_file_of_associations_read_again_leaves_their_past_their_papers_and_the_verified_figure(test) {
+        let world = World::of(&test.db, "ordinary").await;
+        let id = &world.town.associations[0].id;
+        let before = associations::get(&test.db, id).await.unwrap().item;
+        assert!(before.record.needed > glane_foundation::Milligrams::ZERO && before.served.verified.is_some());
+        let csv = format!(
+            "id;nom;latitude;longitude;personnes\n{id};Nouveau nom;{};{};99\n",
+            before.location.lat(), before.location.lon()
+        );
+        let options = acts::ImportOptions::default();
+        let what = acts::Import::Associations;
+        let report =
+            acts::import(&world.glane, &world.operator(), world.territory(), &what, csv.as_bytes(), options).await.unwrap();
+        assert!(report.written, "{report:?}");
+        let after = associations::get(&test.db, id).await.unwrap().item;
+        assert_eq!((after.name.as_str(), after.served.stated), ("Nouveau nom", 99));
+        assert_eq!((after.record, after.served.verified), (before.record, before.served.verified));
+        assert_eq!(after.papers, before.papers);
+    }
+
+    async fn declining_a_part_keeps_the_rest_on_its_van_and_the_cases_add_up(test) {
+        let world = World::with_lots(&test.db, "ordinary").await;
+        world.plan().await;
+        world.publish().await;
+        let promises = allocations::of_day(&test.db, world.territory(), world.date()).await.unwrap();
+        let row = promises.iter().find(|row| row.cases > Cases::new(1)).unwrap();
+        let volunteer = world.volunteer(&row.association);
+        let (glane, some) = (&world.glane, Cases::new(1));
+        for not_a_part in [Cases::ZERO, row.cases] {
+            let refused = acts::decline_part(glane, &volunteer, &row.id, row.version, not_a_part, None).await;
+            assert!(matches!(refused, Err(ServiceError::NotNow(_))), "{refused:?}");
+        }
+        let kept = acts::decline_part(glane, &volunteer, &row.id, row.version, some, Some("room")).await.unwrap();
+        let after = allocations::get(&test.db, &kept).await.unwrap();
+        assert_eq!((after.cases, after.state), (row.cases.less(some), AllocationState::Scheduled));
+        let all = allocations::of_lot(&test.db, &row.lot).await.unwrap();
+        let state = |wanted| all.iter().filter(|it| it.association == row.association && it.state == wanted).count();
+        assert_eq!((state(AllocationState::Expired), state(AllocationState::Declined)), (1, 1));
+        let live: Cases = all.iter().filter(|it| it.state.is_live()).map(|it| it.cases).sum();
+        let balance = ledger::balance(&test.db, &row.lot).await.unwrap();
+        assert_eq!(balance.cases(Bucket::Allocated), live, "what is promised is what the ledger holds");
+        let rounds = rounds::of_day(&test.db, world.territory(), world.date()).await.unwrap();
+        let lines = || rounds.iter().flat_map(|round| &round.stops).flat_map(|stop| &stop.lines);
+        assert!(lines().all(|line| line.allocation != row.id), "the old promise is on no van");
+        let carried: Vec<Cases> = lines().filter(|line| line.allocation == kept).map(|line| line.cases).collect();
+        assert_eq!(carried, [after.cases, after.cases], "loaded once and handed over once");
+        let again = acts::decline_part(glane, &volunteer, &row.id, row.version, some, None).await;
+        assert!(again.is_err(), "the proposal has ended: {again:?}");
+    }
+
     /// S14, the blocking half: no new match, and a clear message to the association and the operator.
     async fn s14_papers_run_out_block_new_matches(test) {
         let world = World::with_lots(&test.db, "expired_papers").await;
@@ -213,9 +263,9 @@ on_both_databases! {
         world.at("2026-11-24T07:00:00Z");
         let system = glane_foundation::Actor::SYSTEM;
         acts::close_day(&world.glane, &system, world.territory(), world.date()).await.unwrap();
-        let first = glane_persistence::associations::active(&test.db, world.territory()).await.unwrap();
+        let first = associations::active(&test.db, world.territory()).await.unwrap();
         acts::close_day(&world.glane, &system, world.territory(), world.date()).await.unwrap();
-        let second = glane_persistence::associations::active(&test.db, world.territory()).await.unwrap();
+        let second = associations::active(&test.db, world.territory()).await.unwrap();
         assert_eq!(first, second);
         let before: i64 = world.town.associations.iter().map(|a| a.record.received.get()).sum();
         let after: i64 = first.iter().map(|a| a.record.received.get()).sum();

@@ -74,8 +74,13 @@ pub(crate) fn with_status(status: StatusCode, body: &impl Serialize) -> Answer {
 
 /// JSON of something that can be edited: its version is the `ETag` to send back in `If-Match`.
 pub(crate) fn versioned(version: Version, body: &impl Serialize) -> Answer {
+    marked(&version.to_string(), body)
+}
+
+/// The same for what has a mark of its contents instead of a number.
+pub(crate) fn marked(mark: &str, body: &impl Serialize) -> Answer {
     let mut response = json(body)?;
-    if let Ok(tag) = HeaderValue::try_from(format!("\"{version}\"")) {
+    if let Ok(tag) = HeaderValue::try_from(format!("\"{mark}\"")) {
         response.headers_mut().insert(header::ETAG, tag);
     }
     Ok(response)

@@ -66,4 +66,7 @@ pub(crate) struct Which {
     /// For administrators: of which territory. Everybody else hears of their own.
     #[param(value_type = Option<String>)]
     pub(crate) territory: Option<TerritoryId>,
+    /// The stream ends after so many seconds, 300 when absent; come back with `Last-Event-ID`.
+    #[param(minimum = 1, maximum = 300)]
+    pub(crate) seconds: Option<u64>,
 }

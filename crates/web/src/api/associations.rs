@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use chrono::NaiveDate;
-use glane_foundation::{AllocationId, AssociationId};
+use glane_foundation::{AllocationId, AssociationId, Cases};
 use glane_service::{
     acts,
     views::{self, lists},
@@ -28,6 +28,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(allocation))
         .routes(routes!(confirm))
         .routes(routes!(decline))
+        .routes(routes!(decline_part))
 }
 
 /// An association's day.
@@ -181,6 +182,27 @@ pub(crate) struct Reason {
     reason: Option<String>,
 }
 
+/// A part of a proposal that is declined.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = DeclinedPart)]
+pub(crate) struct Part {
+    /// How many cases are not taken: fewer than the proposal has.
+    #[schema(minimum = 1, maximum = 10000)]
+    cases: i64,
+    /// In the association's own words.
+    #[serde(default)]
+    #[schema(max_length = 300)]
+    reason: Option<String>,
+}
+
+/// The promise that takes the place of the proposal.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct KeptPart {
+    /// Its identity: the cases that are taken, confirmed.
+    allocation: String,
+}
+
 /// The day of an association: what comes, from where, when and why.
 #[utoipa::path(get, path = "/associations/{association}/day", tag = "associations",
     params(("association" = String, Path), AskedDay), responses((status = 200, body = DayShape)))]
@@ -229,4 +251,20 @@ async fn decline(
     let reason = reason.as_deref().filter(|text| !text.is_empty());
     acts::decline(&app.glane, &caller.actor, &id, version, reason).await.map_err(Seen::refused)?;
     answer::done()
+}
+
+/// Take some cases of a proposal and say no to the others, which go to the next in line at once.
+#[utoipa::path(post, path = "/allocations/{allocation}/decline-part", tag = "associations",
+    params(("allocation" = String, Path)), request_body = Part, responses((status = 200, body = KeptPart)))]
+async fn decline_part(
+    State(app): State<App>,
+    InPath(id): InPath<AllocationId>,
+    caller: Caller<Answer>,
+    Seen(version): Seen,
+    Body(sent): Body<Part>,
+) -> Answered {
+    let reason: Option<String> = sent.reason.map(|text| text.trim().chars().take(300).collect());
+    let reason = reason.as_deref().filter(|text| !text.is_empty());
+    let kept = acts::decline_part(&app.glane, &caller.actor, &id, version, Cases::new(sent.cases), reason).await;
+    answer::json(&KeptPart { allocation: kept.map_err(Seen::refused)?.to_string() })
 }

@@ -2,10 +2,10 @@
 
 use axum::extract::State;
 use chrono::NaiveDate;
-use glane_foundation::{AssociationId, LocalWindow, Seconds, StopId, StoreId, TerritoryId, VanId};
+use glane_foundation::{AssociationId, DriverId, LocalWindow, Seconds, StopId, StoreId, TerritoryId, VanId};
 use glane_service::{
     acts::{self, Move, NewPaper},
-    words::Duty,
+    words::{ActId, Duty},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -26,6 +26,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(set_roster))
         .routes(routes!(note_absence))
+        .routes(routes!(undo_absence))
+        .routes(routes!(settle_act))
         .routes(routes!(verify))
         .routes(routes!(enter_paper))
         .routes(routes!(try_move))
@@ -211,6 +213,31 @@ async fn note_absence(
 ) -> Answer {
     let driver = sent.driver.parse().map_err(|_| invalid())?;
     acts::note_absence(&app.glane, &caller.actor, &territory, &driver, (sent.first, sent.last)).await?;
+    answer::done()
+}
+
+/// A driver is there on a date after all.
+#[utoipa::path(delete, path = "/territories/{territory}/absences/{driver}/{date}", tag = "territories",
+    params(("territory" = String, Path), ("driver" = String, Path), ("date" = NaiveDate, Path)),
+    responses((status = 204)))]
+async fn undo_absence(
+    State(app): State<App>,
+    InPath((territory, driver, date)): InPath<(TerritoryId, DriverId, NaiveDate)>,
+    caller: Caller<Operate>,
+) -> Answer {
+    acts::undo_absence(&app.glane, &caller.actor, &territory, &driver, date).await?;
+    answer::done()
+}
+
+/// Say that a driver's act that could not be followed has been seen to.
+#[utoipa::path(put, path = "/territories/{territory}/acts/{act}/settled", tag = "territories",
+    params(("territory" = String, Path), ("act" = String, Path)), responses((status = 204)))]
+async fn settle_act(
+    State(app): State<App>,
+    InPath((territory, act)): InPath<(TerritoryId, ActId)>,
+    caller: Caller<Operate>,
+) -> Answer {
+    acts::settle_act(&app.glane, &caller.actor, &territory, &act).await?;
     answer::done()
 }
 

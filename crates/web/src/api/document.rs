@@ -25,9 +25,12 @@ const EDITS: &[&str] = &[
     "take_slot",
     "hand_over_booking",
     "booking_not_fetched",
+    "decline_part",
+    "set_profile",
+    "edit_member",
 ];
 /// Operations whose answer carries an `ETag`, by their id.
-const VERSIONED: &[&str] = &["lot", "allocation"];
+const VERSIONED: &[&str] = &["lot", "allocation", "profile", "member"];
 
 /// The document before any operation is in it.
 pub(crate) fn frame() -> OpenApi {
@@ -126,7 +129,7 @@ fn key() -> Parameter {
 }
 
 fn version() -> Parameter {
-    header("If-Match", "The ETag of what was read.", "^\"[0-9]+\"$")
+    header("If-Match", "The ETag of what was read.", "^\"[0-9a-f]+\"$")
 }
 
 fn header(name: &str, description: &str, pattern: &str) -> Parameter {

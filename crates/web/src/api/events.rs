@@ -120,7 +120,7 @@ async fn events(
         feed,
         waiting: VecDeque::new(),
         stopping: app.stopping,
-        end: Instant::now() + LONGEST,
+        end: Instant::now() + which.seconds.map_or(LONGEST, Duration::from_secs).min(LONGEST),
     };
     let events = Sse::new(stream::unfold(stream, Stream::next)).keep_alive(KeepAlive::default());
     // Proxies must hand each event on at once.

@@ -127,3 +127,16 @@ impl Seen {
         }
     }
 }
+
+/// The header `If-Match` where what is edited has no number but a mark of its contents.
+pub(crate) struct SeenMark(pub(crate) String);
+
+impl FromRequestParts<App> for SeenMark {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
+        let Some(value) = parts.headers.get(header::IF_MATCH) else { return Err(Problem::new(Code::VersionMissing)) };
+        let mark = value.to_str().ok().and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
+        Ok(Self(mark.unwrap_or_default().to_owned()))
+    }
+}

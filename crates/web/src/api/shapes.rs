@@ -36,12 +36,23 @@ impl From<GeoPoint> for Point {
 }
 
 /// From one local time to another.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Window {
     /// Local time, e.g. `10:30`.
+    #[schema(max_length = 8)]
     pub(crate) from: String,
     /// Local time.
+    #[schema(max_length = 8)]
     pub(crate) to: String,
+}
+
+/// Windows as they were sent, in order; `None` when one is none, or when two overlap.
+pub(crate) fn read_windows(all: &[Window]) -> Option<Vec<LocalWindow>> {
+    let mut read: Vec<LocalWindow> =
+        all.iter().map(|it| LocalWindow::parse(&it.from, &it.to).ok()).collect::<Option<_>>()?;
+    read.sort_unstable();
+    read.windows(2).all(|pair| matches!(pair, [a, b] if a.to() <= b.from())).then_some(read)
 }
 
 impl From<LocalWindow> for Window {
@@ -55,8 +66,9 @@ pub(crate) fn windows(all: &[LocalWindow]) -> Vec<Window> {
     all.iter().copied().map(Window::from).collect()
 }
 
-/// Hours of each weekday.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+/// Hours of each weekday; a day without windows is closed.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Week {
     pub(crate) monday: Vec<Window>,
     pub(crate) tuesday: Vec<Window>,
@@ -80,6 +92,27 @@ impl From<&WeeklyHours> for Week {
             saturday: on(Sat),
             sunday: on(Sun),
         }
+    }
+}
+
+impl Week {
+    /// The week as it was sent; `None` when windows of a day cannot be read.
+    pub(crate) fn read(&self) -> Option<WeeklyHours> {
+        use chrono::Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
+        let days = [
+            (Mon, &self.monday),
+            (Tue, &self.tuesday),
+            (Wed, &self.wednesday),
+            (Thu, &self.thursday),
+            (Fri, &self.friday),
+            (Sat, &self.saturday),
+            (Sun, &self.sunday),
+        ];
+        let mut week = WeeklyHours::default();
+        for (day, windows) in days {
+            *week.day_mut(day) = read_windows(windows)?;
+        }
+        Some(week)
     }
 }
 

@@ -28,6 +28,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(day))
         .routes(routes!(lots, declare))
+        .routes(routes!(earlier_list))
         .routes(routes!(lot, correct, withdraw))
         .routes(routes!(say_nothing, unsay_nothing))
 }
@@ -111,8 +112,18 @@ pub(crate) struct Declaration {
     lines: Vec<Line>,
 }
 
+/// A list that was declared before.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct EarlierList {
+    /// The day it was for; absent where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<NaiveDate>,
+    /// Its lines as they would be declared again; the dates are those of then.
+    lines: Vec<Line>,
+}
+
 /// A line as a person would type it.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Line {
     /// What a person would call it; the category's name when absent.
@@ -155,6 +166,29 @@ pub(crate) struct Line {
 }
 
 impl Line {
+    /// What was declared before, as a line.
+    fn again(draft: Draft) -> Self {
+        Self {
+            description: draft.description,
+            category: draft.category.map(|category| category.code().to_owned()).unwrap_or_default(),
+            cases: draft.cases.unwrap_or_default(),
+            case_grams: draft.case_grams,
+            weighed: draft.weighed,
+            no_date: draft.date == DateAnswer::NoDate,
+            label_date: match draft.date {
+                DateAnswer::Stated(expiry) => Some(expiry.into()),
+                DateAnswer::KindUnknown(date) => Some(LabelDate { kind: None, date }),
+                DateAnswer::NotStated | DateAnswer::NoDate => None,
+            },
+            prepacked: draft.prepacked,
+            allergens: draft.allergens.map(|all| all.iter().map(|one| one.code().to_owned()).collect()),
+            label_max_decicelsius: draft.label_max_temperature.map(DeciCelsius::tenths),
+            gtin: draft.gtin,
+            batch: draft.batch,
+            case_cost_cents: draft.case_cost_cents,
+        }
+    }
+
     fn draft(self) -> Result<Draft, Problem> {
         let category = FoodCategory::from_code(&self.category).ok_or_else(|| unknown("category", &self.category))?;
         let known = |name: String| Allergen::from_name(&name).ok_or_else(|| unknown("allergens", &name));
@@ -362,6 +396,15 @@ async fn declare(
     let lots = acts::declare(&app.glane, &caller.actor, &store, &drafts, &key).await?;
     let body = Declared { lots: lots.iter().map(ToString::to_string).collect() };
     answer::with_status(StatusCode::CREATED, &body)
+}
+
+/// The list of the same weekday last week, or the latest of the last four weeks: change crates and dates, and declare it again.
+#[utoipa::path(get, path = "/stores/{store}/earlier-list", tag = "stores", params(("store" = String, Path)),
+    responses((status = 200, body = EarlierList)))]
+async fn earlier_list(State(app): State<App>, InPath(store): InPath<StoreId>, caller: Caller<Read>) -> Answer {
+    let earlier = views::store::earlier_list(&app.glane, &caller.actor, &store).await?;
+    let (date, lots) = earlier.map_or((None, Vec::new()), |list| (Some(list.date), list.lots));
+    answer::json(&EarlierList { date, lines: lots.iter().map(|lot| Line::again(lot.as_draft())).collect() })
 }
 
 /// One lot.

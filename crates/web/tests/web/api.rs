@@ -2,6 +2,7 @@
 
 mod bookings;
 mod desk;
+mod doors;
 mod errors;
 mod events;
 mod idempotency;

@@ -5,6 +5,7 @@
 //! A placeholder, a body or a folder of pages that the walk does not know fails the test: teach it here ([`Sample`]).
 
 mod operations;
+mod page_acts;
 mod pages;
 
 use axum::http::StatusCode;
@@ -94,7 +95,12 @@ impl Sample {
             "allocation" => self.allocation.clone(),
             "driver" => "lea".into(),
             "territory" | "operator" => "bourg".into(),
-            "stop" | "slip" => "none".into(),
+            "stop" | "slip" | "act" => "none".into(),
+            "kind" => "store".into(),
+            "member" => "pont".into(),
+            "reason" => "spoiled".into(),
+            "position" => "0".into(),
+            "number" => "N-1".into(),
             "round" => self.round.clone(),
             "date" => today().to_string(),
             other => panic!("teach the walk what a {other} is"),

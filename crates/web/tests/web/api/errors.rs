@@ -1,6 +1,7 @@
 //! Refusals: problem+json with a stable code in both languages, whoever refuses.
 
 use axum::http::{Method, StatusCode};
+use glane_foundation::Role;
 
 use crate::{
     client::{Client, Got, api_line},
@@ -79,4 +80,19 @@ async fn a_file_with_a_bad_line_is_refused_with_its_line_and_nothing_enters() {
     assert_eq!(lots["items"].as_array().unwrap().len(), 0);
     let taken = store.ask(Method::POST, "/api/v1/stores/pont/imports?partial=true", file, &headers).await;
     assert_eq!((taken.status, taken.json()["accepted"].as_u64()), (StatusCode::CREATED, Some(1)), "{}", taken.body);
+}
+
+#[tokio::test]
+async fn a_territory_that_does_not_exist_cannot_be_planned_not_even_by_an_administrator() {
+    let world = World::new().await;
+    let administrator = Client::signed_in(&world, Role::Administrator).await;
+    for act in ["plan", "publish"] {
+        let got =
+            administrator.send("POST", &format!("/api/v1/territories/nowhere/days/2026-11-23/{act}"), "", &[]).await;
+        assert_eq!((got.status, &got.json()["code"]), (StatusCode::NOT_FOUND, &"not_found".into()), "{act}");
+    }
+    let headers = [("content-type", "text/csv"), ("idempotency-key", "nowhere")];
+    let file = "nom;latitude;longitude\nMaison;47,39;0,69\n";
+    let got = administrator.ask(Method::POST, "/api/v1/territories/nowhere/imports?kind=stores", file, &headers).await;
+    assert_eq!((got.status, &got.json()["code"]), (StatusCode::NOT_FOUND, &"not_found".into()));
 }

@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use axum::http::StatusCode;
 use glane_foundation::{Actor, Language, Role};
 use glane_persistence::Database;
 use glane_roads::CrowFly;
@@ -15,7 +16,10 @@ use tokio::{
     time::timeout,
 };
 
-use crate::world::{World, id, role, today};
+use crate::{
+    client::Client,
+    world::{World, id, role, today},
+};
 
 /// A server on a port of its own.
 struct Server {
@@ -96,4 +100,12 @@ async fn an_open_stream_does_not_hold_up_a_stop() {
         .unwrap();
     let mut rest = Vec::new();
     stream.read_to_end(&mut rest).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_stream_ends_after_the_seconds_its_caller_asked_for() {
+    let world = World::new().await;
+    let store = Client::signed_in(&world, role("pont")).await;
+    let got = timeout(Duration::from_secs(20), store.get("/api/v1/events?seconds=1")).await.expect("it ends by itself");
+    assert_eq!((got.status, got.headers["content-type"].to_str().unwrap()), (StatusCode::OK, "text/event-stream"));
 }

@@ -55,6 +55,13 @@ impl Operation {
             }
             "verify" => (json, "{\"people\":90}".to_owned()),
             "enter_paper" => (json, "{\"number\":\"14-2026-1\",\"expires\":\"2028-01-01\"}".to_owned()),
+            "decline_part" => (json, "{\"cases\":1}".to_owned()),
+            "set_week" => (json, week()),
+            "set_date" => (json, "{\"windows\":[{\"from\":\"09:00\",\"to\":\"12:00\"}]}".to_owned()),
+            "set_profile" => (json, profile()),
+            "enrol" | "edit_member" => (json, "{\"cells\":{\"name\":\"Rose\",\"lat\":\"47.39\",\"lon\":\"0.69\"}}".to_owned()),
+            "set_member_active" => (json, "{\"active\":true}".to_owned()),
+            "answer_defect" => (json, "{\"action\":\"Trier avant 7 h.\"}".to_owned()),
             "try_move" | "make_move" => (json, "{\"stop\":\"none\",\"to\":\"none\"}".to_owned()),
             "lock" => (json, "{\"locked\":true}".to_owned()),
             "perform" => (
@@ -96,12 +103,28 @@ impl Operation {
             // Everybody of a territory may listen to it, each hearing their own.
             "events" => Some("listening"),
             // Only whoever verifies: never the association itself.
-            "verify" | "enter_paper" => Some("operator"),
+            "verify" | "enter_paper" | "remove_paper" => Some("operator"),
             // The association, and the store at whose door it is fetched.
             _ if self.path.starts_with("/api/v1/bookings/") => Some("booking"),
             _ => self.kinds.first().map(String::as_str),
         }
     }
+}
+
+/// A week open every morning.
+fn week() -> String {
+    let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let open: serde_json::Map<String, Value> =
+        days.iter().map(|day| ((*day).to_owned(), serde_json::json!([{ "from": "08:00", "to": "13:00" }]))).collect();
+    Value::Object(open).to_string()
+}
+
+fn profile() -> String {
+    format!(
+        "{{\"people_stated\":80,\"never\":[],\"despite_policy\":[],\"reception_hours\":{0},\"distribution_hours\":{0},\
+         \"kitchen\":false,\"own_transport\":true,\"access_notes\":\"\",\"phone\":\"\"}}",
+        week()
+    )
 }
 
 #[tokio::test]
@@ -155,7 +178,9 @@ async fn everything_opens_for_those_it_belongs_to() {
                 continue;
             }
             // The sample's promise comes by van: there is no booking to open. And no stop is called none.
-            let nothing_there = ["try_move", "make_move", "undo_move", "lock"].contains(&operation.id.as_str());
+            let nothing_there =
+                ["try_move", "make_move", "undo_move", "lock", "settle_act", "answer_defect", "remove_paper"]
+                    .contains(&operation.id.as_str());
             if operation.owner() == Some("booking") || nothing_there {
                 continue;
             }

@@ -1,0 +1,97 @@
+//! A store's quality register: what was refused of its goods, and what it does about it.
+
+use axum::extract::State;
+use chrono::NaiveDate;
+use glane_foundation::{AllocationId, StoreId};
+use glane_service::{
+    acts,
+    views::{self, DefectView},
+    words::RefusalReason,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    answer::{self, Answer},
+    caller::{Caller, Declare, Read},
+    code::Code,
+    problem::Problem,
+    read::{Body, InPath},
+    shapes::local,
+};
+use crate::server::App;
+
+/// The operations of this file.
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(defects)).routes(routes!(answer_defect))
+}
+
+/// A defect somebody reported.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Defect {
+    /// Of which promise.
+    allocation: String,
+    /// Who refused it.
+    association: String,
+    /// What it was.
+    description: String,
+    /// How many cases.
+    cases: i64,
+    /// Code of the reason.
+    reason: String,
+    /// When, local time.
+    happened_at: String,
+    /// What the store does about it; absent while it is owed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    action: Option<String>,
+    /// When it said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    action_on: Option<NaiveDate>,
+}
+
+/// What a store changes.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Action {
+    /// In one sentence.
+    #[schema(min_length = 1, max_length = 500)]
+    action: String,
+}
+
+fn defect(view: DefectView) -> Defect {
+    let (action, action_on) = view.action.unzip();
+    Defect {
+        allocation: view.allocation.to_string(),
+        association: view.association,
+        description: view.description,
+        cases: view.cases.get(),
+        reason: view.reason.code().to_owned(),
+        happened_at: local(view.happened_at),
+        action,
+        action_on,
+    }
+}
+
+/// The defects reported about a store's goods, latest first.
+#[utoipa::path(get, path = "/stores/{store}/defects", tag = "stores", params(("store" = String, Path)),
+    responses((status = 200, body = Vec<Defect>)))]
+async fn defects(State(app): State<App>, InPath(store): InPath<StoreId>, caller: Caller<Read>) -> Answer {
+    let register = views::papers::register(&app.glane, &caller.actor, &store).await?;
+    answer::json(&register.into_iter().map(defect).collect::<Vec<_>>())
+}
+
+/// Say what the store does about a defect (decree 2020-1274).
+#[utoipa::path(put, path = "/stores/{store}/defects/{allocation}/{reason}", tag = "stores",
+    params(("store" = String, Path), ("allocation" = String, Path), ("reason" = String, Path)), request_body = Action,
+    responses((status = 204)))]
+async fn answer_defect(
+    State(app): State<App>,
+    InPath((store, allocation, reason)): InPath<(StoreId, AllocationId, String)>,
+    caller: Caller<Declare>,
+    Body(sent): Body<Action>,
+) -> Answer {
+    let reason = RefusalReason::from_code(&reason).ok_or_else(|| Problem::new(Code::NotFound))?;
+    acts::correct_defect(&app.glane, &caller.actor, &store, (&allocation, reason), &sent.action).await?;
+    answer::done()
+}
