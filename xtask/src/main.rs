@@ -1,17 +1,26 @@
 //! `cargo xtask`: what people and machines run to trust a change.
 #![expect(clippy::print_stdout, reason = "a command line tells what it does")]
 
+mod load;
 mod postgres;
 mod run;
+mod schemathesis;
 mod tools;
 
-use std::process::ExitCode;
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, ExitCode},
+};
 
 const HELP: &str = "cargo xtask COMMAND
 
   test     everything that must pass: format, clippy, all tests on SQLite, PostgreSQL and Chromium, docs
   quick    format, clippy and the tests of the pure crates: no database, no browser
   screens  take the pictures of docs/screens anew from the demo's town
+  schemathesis [ARGUMENT...]
+           walk the OpenAPI document of a demo server as each role; arguments go on to schemathesis
+  load [SECONDS]
+           fifty people read every page of a town with a year behind it (made once, some minutes): times and weights
   install  install what `test` needs (Debian packages), or say what is missing
 ";
 
@@ -21,6 +30,8 @@ fn main() -> ExitCode {
         "test" => run::test(),
         "quick" => run::quick(),
         "screens" => run::screens(),
+        "schemathesis" => schemathesis::walk(std::env::args().skip(2)),
+        "load" => load::measure(std::env::args().skip(2)),
         "install" => tools::install(),
         _ => Err(HELP.to_owned()),
     };
@@ -30,5 +41,19 @@ fn main() -> ExitCode {
             eprintln!("{message}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Where builds and what belongs to them go.
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"), PathBuf::from)
+}
+
+fn run_to_end(command: &mut Command) -> Result<(), String> {
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{command:?} ended with {status}")),
+        Err(error) => Err(format!("{command:?}: {error}")),
     }
 }

@@ -1,6 +1,7 @@
 //! `glane generate`: a fictional town from a seed, to try Glane on.
 
 mod trial;
+mod year;
 
 use std::path::PathBuf;
 
@@ -18,6 +19,8 @@ pub enum Command {
     Streets(Streets),
     /// What imported places lack for a trial day: invented people served, papers, vans, roster and lots
     Trial(trial::Trial),
+    /// A town with a year behind it, in a database of its own: every day declared, planned, driven, closed
+    Year(year::Year),
 }
 
 #[derive(Args)]
@@ -70,6 +73,7 @@ impl Size {
 pub fn run(command: &Command) -> Result<(), Failure> {
     match command {
         Command::Trial(trial) => trial::run(trial),
+        Command::Year(year) => year::run(year),
         Command::Day(day) => output::write_json(&day.output, &day.size.town(day.date)?.day(day.date)?),
         // The streets do not depend on the date.
         Command::Streets(streets) => {

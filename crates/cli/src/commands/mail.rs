@@ -55,7 +55,7 @@ impl Post {
 
 /// Passwords and codes never cross a network in the clear: only a server on this machine may be reached without encryption.
 fn smtp(address: &str) -> Result<AsyncSmtpTransport<Tokio1Executor>, Failure> {
-    let here = ["@localhost", "@127.0.0.1", "//localhost", "//127.0.0.1"].iter().any(|host| address.contains(host));
+    let here = ["localhost", "127.0.0.1", "[::1]"].contains(&host(address));
     let secured = if address.starts_with("smtp://") && !here && !address.contains("tls=") {
         format!("{address}{}tls=required", if address.contains('?') { '&' } else { '?' })
     } else {
@@ -65,6 +65,17 @@ fn smtp(address: &str) -> Result<AsyncSmtpTransport<Tokio1Executor>, Failure> {
     let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(&secured)
         .map_err(|error| format!("--mail is not smtp://, smtps:// or folder:PATH: {error}"))?;
     Ok(builder.timeout(Some(Duration::from_secs(20))).build())
+}
+
+/// The host alone: what stands before the last `@` may hold anything.
+fn host(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let place = authority.rsplit('@').next().unwrap_or_default();
+    match place.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|digit| digit.is_ascii_digit()) => host,
+        _ => place,
+    }
 }
 
 impl mail::Carrier for Carrier {
@@ -91,6 +102,26 @@ pub async fn for_ever(glane: Glane, carrier: Carrier) {
         beat.tick().await;
         if let Err(error) = mail::send_waiting(&glane, &carrier).await {
             tracing::error!(%error, "mail could not be sent");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_server_on_this_machine_is_reached_in_the_clear() {
+        for local in ["smtp://localhost", "smtp://127.0.0.1:2525", "smtp://ada:secret@localhost:25/", "smtp://[::1]:25"]
+        {
+            assert!(["localhost", "127.0.0.1", "[::1]"].contains(&host(local)), "{local}");
+        }
+        for far in [
+            "smtp://ada:secret@localhost.example.org",
+            "smtp://ada@localhost:x@mail.example.org:587",
+            "smtp://h/@localhost",
+        ] {
+            assert!(!["localhost", "127.0.0.1", "[::1]"].contains(&host(far)), "{far}");
         }
     }
 }

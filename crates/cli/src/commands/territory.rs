@@ -1,4 +1,4 @@
-//! `glane territory add`: a city or a branch to plan for.
+//! `glane territory`: cities or branches to plan for.
 
 use chrono_tz::Tz;
 use clap::{Args, Subcommand};
@@ -14,6 +14,14 @@ use super::{
 pub enum Command {
     /// Found a territory, or change its name
     Add(Add),
+    /// List the territories
+    List(List),
+}
+
+#[derive(Args)]
+pub struct List {
+    #[command(flatten)]
+    home: Home,
 }
 
 #[derive(Args)]
@@ -32,12 +40,22 @@ pub struct Add {
 
 #[expect(clippy::print_stdout, reason = "a command tells what it did")]
 pub fn run(command: &Command) -> Result<(), Failure> {
-    let Command::Add(add) = command;
+    let actor = &Actor::command_line();
     wait_for(async {
-        let glane = add.home.open().await?;
-        let territory = Territory { id: add.id.clone(), name: add.name.clone(), time_zone: add.time_zone };
-        acts::found_territory(&glane, &Actor::command_line(), &territory, &Settings::default()).await?;
-        println!("{} is ready", add.id);
+        match command {
+            Command::Add(add) => {
+                let glane = add.home.open().await?;
+                let territory = Territory { id: add.id.clone(), name: add.name.clone(), time_zone: add.time_zone };
+                acts::found_territory(&glane, actor, &territory, &Settings::default()).await?;
+                println!("{} is ready", add.id);
+            }
+            Command::List(list) => {
+                let glane = list.home.open().await?;
+                for territory in acts::territories(&glane, actor).await? {
+                    println!("{} {} {}", territory.id, territory.time_zone, territory.name);
+                }
+            }
+        }
         Ok(())
     })
 }
