@@ -226,8 +226,8 @@ fn a_plan_that_carries_what_was_kept_on_another_van_or_drops_it_in_silence_is_fo
         cases: promise.cases,
     };
     let broken = |day: &Day, plan: &Plan| {
-        let found = glane_day::check(day, plan, &CrowFly::shipped().unwrap()).unwrap();
-        found.iter().filter(|violation| violation.rule == glane_day::Broken::Kept).count()
+        let found = check(day, plan, &CrowFly::shipped().unwrap()).unwrap();
+        found.iter().filter(|violation| violation.rule == Broken::Kept).count()
     };
     day.kept = vec![kept(used)];
     assert_eq!(broken(&day, &before), 0);
