@@ -17,6 +17,7 @@ mod m20261124_000022_store_dates;
 mod m20261124_000030_tokens;
 mod m20261124_000031_secrets;
 mod m20261124_000040_operator_desk;
+mod m20261124_000060_year_of_data;
 
 /// Every migration, oldest first.
 #[derive(Debug)]
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000010_round_acts::Migration),
             Box::new(m20261124_000040_operator_desk::Migration),
             Box::new(m20261124_000031_secrets::Migration),
+            Box::new(m20261124_000060_year_of_data::Migration),
         ]
     }
 }

@@ -93,10 +93,10 @@ fn read(address: &str, user: &User, number: usize, end: Instant) -> Result<BTree
             break;
         }
         let began = Instant::now();
-        let answer = connection.get(&page.path, &user.cookie)?;
+        let answer = connection.get_packed(&page.path, &user.cookie)?;
         let one = seen.entry(page.name).or_default();
         one.times.push(began.elapsed());
-        one.bytes = one.bytes.max(answer.body.len());
+        one.bytes = one.bytes.max(answer.bytes);
         if answer.status != 200 {
             one.refused += 1;
         }
@@ -113,7 +113,7 @@ fn assets(address: &str) -> Result<usize, String> {
     let mut sum = 0;
     while let Some(name) = wanted.pop_first() {
         let body = connection.get(&format!("/assets/{name}"), "")?.body;
-        sum += body.len();
+        sum += connection.get_packed(&format!("/assets/{name}"), "")?.bytes;
         wanted.extend(town::between_each(&body, "url(/assets/", ")"));
     }
     Ok(sum)

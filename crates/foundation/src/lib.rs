@@ -9,6 +9,7 @@
 mod actor;
 mod category;
 mod clock;
+mod folded;
 mod geo_point;
 mod id;
 mod sentence;
@@ -21,6 +22,7 @@ mod window;
 pub use actor::{Actor, Channel, Role, Who};
 pub use category::FoodCategory;
 pub use clock::{Clock, FixedClock, SystemClock, truncate_to_micros};
+pub use folded::folded;
 pub use geo_point::{GeoPoint, GeoPointError};
 pub use id::{
     AllocationId, AssociationId, DriverId, Id, IdError, LotId, MovementId, PersonId, PlaceId, RoundId, ShipmentId,

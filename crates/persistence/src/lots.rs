@@ -3,12 +3,12 @@
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
-use glane_foundation::{Cases, Cents, DeciCelsius, FoodCategory, Grams, LotId, StoreId, TerritoryId};
+use glane_foundation::{Cases, Cents, DeciCelsius, FoodCategory, Grams, LotId, StoreId, TerritoryId, folded};
 use glane_inventory::{CaseWeight, Expiry, Goods, Gtin, Lot, LotState};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect,
-    sea_query::{Expr, Func, LikeExpr},
+    sea_query::{Expr, LikeExpr},
 };
 
 use crate::{
@@ -173,22 +173,25 @@ pub async fn page(
     query.order_by_asc(lot::Column::Id).limit(limit).all(&db.executor()).await?.into_iter().map(from_row).collect()
 }
 
-/// Lots of a territory whose description, bar code or batch holds every word, latest day first.
+/// Lots of a territory whose description, bar code or batch holds every word, accents and capitals aside, latest day first.
 pub async fn search(
     db: &impl Reader,
     territory: &TerritoryId,
     words: &str,
     limit: u64,
 ) -> Result<Vec<LotRow>, DbError> {
-    let mut query = lot::Entity::find().filter(lot::Column::Territory.eq(territory.as_str()));
+    // Only what the index holds, so that a rare word does not read every lot there ever was.
+    let mut query = lot::Entity::find().select_only().column(lot::Column::Id);
+    query = query.filter(lot::Column::Territory.eq(territory.as_str()));
     for word in words.split_whitespace() {
-        let lower = word.to_lowercase();
-        let inside = |column: lot::Column| Expr::expr(Func::lower(Expr::col(column))).like(pattern(&lower));
-        let any = Condition::any().add(inside(lot::Column::Description));
-        query = query.filter(any.add(inside(lot::Column::Gtin)).add(inside(lot::Column::Batch)));
+        query = query.filter(Expr::col(lot::Column::Words).like(pattern(&folded(word))));
     }
-    let newest_first = query.order_by_desc(lot::Column::Day).order_by_desc(lot::Column::Id);
-    newest_first.limit(limit).all(&db.executor()).await?.into_iter().map(from_row).collect()
+    let newest_first = query.order_by_desc(lot::Column::Day).order_by_desc(lot::Column::Id).limit(limit);
+    let ids: Vec<String> = newest_first.into_tuple().all(&db.executor()).await?;
+    let ids = ids.iter().map(|text| id(text, "lot.id")).collect::<Result<Vec<LotId>, _>>()?;
+    let mut found = get_many(db, &ids).await?;
+    found.sort_by(|a, b| (b.day, &b.lot.id).cmp(&(a.day, &a.lot.id)));
+    Ok(found)
 }
 
 /// A text anywhere inside, its signs taken as they are.
@@ -220,7 +223,15 @@ fn to_row(row: &LotRow) -> Result<lot::Model, DbError> {
         day: row.day,
         state: row.state.code().to_owned(),
         version: row.version.0,
+        words: searched_by(goods),
     })
+}
+
+/// What a lot is found by; long enough for any name, short enough for an index.
+fn searched_by(goods: &Goods) -> String {
+    let gtin = goods.gtin.as_ref().map(ToString::to_string).unwrap_or_default();
+    let batch = goods.batch.as_deref().unwrap_or_default();
+    folded(&format!("{} {gtin} {batch}", goods.description)).chars().take(400).collect()
 }
 
 pub(crate) fn from_row(row: lot::Model) -> Result<LotRow, DbError> {

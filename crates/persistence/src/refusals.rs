@@ -2,16 +2,16 @@
 
 use chrono::{DateTime, Utc};
 use glane_fleet::{PhotoId, RefusalReason};
-use glane_foundation::{AllocationId, AssociationId, Cases, LotId, PersonId, RoundId, StoreId};
+use glane_foundation::{AllocationId, AssociationId, Cases, LotId, PersonId, RoundId, StoreId, TerritoryId};
 use sea_orm::{
-    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Select,
+    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, OnConflict},
 };
 
 use crate::{
     DbError, Reader, WriteTx,
     convert::{id, known, maybe_id, maybe_text, text},
-    entity::refusal,
+    entity::{refusal, store},
 };
 
 /// Crates of one promise turned down for one reason.
@@ -69,6 +69,23 @@ pub async fn of_allocation(db: &impl Reader, allocation: &AllocationId) -> Resul
 /// What was refused of a store's goods, latest first.
 pub async fn of_store(db: &impl Reader, store: &StoreId) -> Result<Vec<RefusalRow>, DbError> {
     list(db, refusal::Entity::find().filter(refusal::Column::Store.eq(store.as_str()))).await
+}
+
+/// Defects of a territory's stores, those without an answer first, then the latest; so many at most.
+pub async fn defects(db: &impl Reader, territory: &TerritoryId, limit: u64) -> Result<Vec<RefusalRow>, DbError> {
+    let stores = store::Entity::find().select_only().column(store::Column::Id);
+    let stores = stores.filter(store::Column::Territory.eq(territory.as_str())).into_query();
+    let reasons = RefusalReason::ALL.into_iter().filter(|reason| reason.is_a_defect()).map(RefusalReason::code);
+    let all = refusal::Entity::find()
+        .filter(refusal::Column::Cases.gt(0))
+        .filter(refusal::Column::Reason.is_in(reasons))
+        .filter(refusal::Column::Store.in_subquery(stores));
+    let owed = all.clone().filter(refusal::Column::ActionAt.is_null()).order_by_desc(refusal::Column::HappenedAt);
+    let mut rows = owed.limit(limit).all(&db.executor()).await?;
+    let room = limit.saturating_sub(u64::try_from(rows.len()).unwrap_or(limit));
+    let answered = all.filter(refusal::Column::ActionAt.is_not_null()).order_by_desc(refusal::Column::ActionAt);
+    rows.extend(answered.limit(room).all(&db.executor()).await?);
+    rows.into_iter().map(from_row).collect()
 }
 
 /// What an association refused, latest first.

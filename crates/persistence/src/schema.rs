@@ -104,7 +104,7 @@ async fn ledger_and_trail_are_only_added_to(url: &str) {
         "insert into territory values ('lys', 'Lys', 'Europe/Paris', '{}')",
         "insert into store values ('s', 'lys', 'S', '', 50, 3, '{}', 0, '', '', true)",
         "insert into lot values ('a', 'lys', 's', 'pain', 'bakery', 3, 4000, 'default', null, null, true, null, null, null, \
-         null, null, '2026-11-23T09:00:00+00:00', '2026-11-23', 'declared', 1)",
+         null, null, '2026-11-23T09:00:00+00:00', '2026-11-23', 'declared', 1, 'pain')",
         "insert into movement values ('m', 'a', 0, null, 'outside', 'open', 3, 12000, 'default', \
          '2026-11-23T09:00:00+00:00', '{}', null)",
         "insert into audit values ('x', '2026-11-23T09:00:00+00:00', 'lys', '{}', null, null, 'cli', 'a', 'lot', 'a', '{}')",

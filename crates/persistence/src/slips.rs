@@ -3,7 +3,10 @@
 
 use chrono::{DateTime, Utc};
 use glane_foundation::{AssociationId, Id, RoundId, StopId, StoreId, TerritoryId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Alias, Expr, Query},
+};
 use serde_json::Value;
 
 use crate::{
@@ -88,6 +91,48 @@ pub async fn of_store(db: &impl Reader, store: &StoreId) -> Result<Vec<SlipRow>,
 /// Slips of an association, oldest first, the replaced ones included.
 pub async fn of_association(db: &impl Reader, association: &AssociationId) -> Result<Vec<SlipRow>, DbError> {
     list(db, slip::Entity::find().filter(slip::Column::Association.eq(association.as_str()))).await
+}
+
+/// Slips of a store that still hold, latest first; `before` is year and number of the last one of the page before.
+pub async fn latest_of_store(
+    db: &impl Reader,
+    store: &StoreId,
+    before: Option<(i64, i64)>,
+    limit: u64,
+) -> Result<Vec<SlipRow>, DbError> {
+    latest(db, slip::Entity::find().filter(slip::Column::Store.eq(store.as_str())), before, limit).await
+}
+
+/// Slips of an association that still hold, latest first; `before` is year and number of the last one of the page before.
+pub async fn latest_of_association(
+    db: &impl Reader,
+    association: &AssociationId,
+    before: Option<(i64, i64)>,
+    limit: u64,
+) -> Result<Vec<SlipRow>, DbError> {
+    latest(db, slip::Entity::find().filter(slip::Column::Association.eq(association.as_str())), before, limit).await
+}
+
+async fn latest(
+    db: &impl Reader,
+    mut query: Select<slip::Entity>,
+    before: Option<(i64, i64)>,
+    limit: u64,
+) -> Result<Vec<SlipRow>, DbError> {
+    if let Some((year, number)) = before {
+        let same_year = slip::Column::Year.eq(year).and(slip::Column::Number.lt(number));
+        query = query.filter(Condition::any().add(slip::Column::Year.lt(year)).add(same_year));
+    }
+    // What replaces a slip is of the same stop.
+    let newer = Query::select()
+        .expr(Expr::value(1))
+        .from_as(slip::Entity, Alias::new("newer"))
+        .and_where(Expr::col((Alias::new("newer"), slip::Column::Stop)).equals((slip::Entity, slip::Column::Stop)))
+        .and_where(Expr::col((Alias::new("newer"), slip::Column::Replaces)).equals((slip::Entity, slip::Column::Id)))
+        .to_owned();
+    let latest_first = query.filter(Expr::exists(newer).not()).order_by_desc(slip::Column::Year);
+    let rows = latest_first.order_by_desc(slip::Column::Number).limit(limit).all(&db.executor()).await?;
+    rows.into_iter().map(from_row).collect()
 }
 
 async fn list(db: &impl Reader, query: Select<slip::Entity>) -> Result<Vec<SlipRow>, DbError> {

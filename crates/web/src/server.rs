@@ -13,6 +13,8 @@ use axum::{
 use glane_service::Glane;
 use tokio::sync::watch;
 use tower_http::{
+    CompressionLevel,
+    compression::CompressionLayer,
     csrf::CsrfLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
     set_header::SetResponseHeaderLayer,
@@ -95,7 +97,9 @@ fn router_until(glane: Glane, config: WebConfig, stopping: Stopping) -> Router {
         let year = HeaderValue::from_static("max-age=31536000");
         site = site.layer(SetResponseHeaderLayer::if_not_present(header::STRICT_TRANSPORT_SECURITY, year));
     }
-    site.layer(TraceLayer::new_for_http().make_span_with(span))
+    // Pages go to phones on slow networks; streams of events, pictures and short answers stay as they are.
+    site.layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .with_state(app)

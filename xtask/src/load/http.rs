@@ -16,6 +16,8 @@ pub struct Connection {
 pub struct Answer {
     pub status: u16,
     pub cookie: Option<String>,
+    /// How long the body was on its way.
+    pub bytes: usize,
     pub body: String,
 }
 
@@ -29,6 +31,11 @@ impl Connection {
 
     pub fn get(&mut self, path: &str, cookie: &str) -> Result<Answer, String> {
         self.ask("GET", path, &format!("Cookie: {cookie}\r\n"))
+    }
+
+    /// As browsers ask: the body comes packed and is left so.
+    pub fn get_packed(&mut self, path: &str, cookie: &str) -> Result<Answer, String> {
+        self.ask("GET", path, &format!("Cookie: {cookie}\r\nAccept-Encoding: gzip\r\n"))
     }
 
     pub fn get_as(&mut self, path: &str, token: &str) -> Result<Answer, String> {
@@ -60,7 +67,7 @@ impl Connection {
             }
         }
         let body = if chunked { self.chunks()? } else { self.exactly(length)? };
-        Ok(Answer { status, cookie, body: String::from_utf8_lossy(&body).into_owned() })
+        Ok(Answer { status, cookie, bytes: body.len(), body: String::from_utf8_lossy(&body).into_owned() })
     }
 
     fn chunks(&mut self) -> Result<Vec<u8>, String> {

@@ -26,6 +26,7 @@ table! {
         pub day: Date,
         pub state: String,
         pub version: i64,
+        pub words: String,
     }
 }
 

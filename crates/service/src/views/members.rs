@@ -210,19 +210,9 @@ fn passes(row: &MemberRow, filter: &MemberFilter) -> bool {
         && words.into_iter().all(|word| text.contains(&word))
 }
 
-/// Lower case without the accents of French, so that "epicerie" finds "Épicerie".
+/// As a search compares: "epicerie" finds "Épicerie".
 pub(super) fn fold(text: &str) -> String {
-    let bare = |letter: char| match letter {
-        'à' | 'â' | 'ä' | 'á' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'î' | 'ï' | 'í' => 'i',
-        'ô' | 'ö' | 'ó' => 'o',
-        'ù' | 'û' | 'ü' | 'ú' => 'u',
-        'ç' => 'c',
-        '’' => '\'',
-        other => other,
-    };
-    text.to_lowercase().chars().map(bare).collect()
+    glane_foundation::folded(text)
 }
 
 /// One member with everything its page shows.

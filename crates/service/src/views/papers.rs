@@ -1,11 +1,14 @@
 //! Papers of what was handed over: a slip, and the store's quality register.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use glane_fleet::RefusalReason;
-use glane_foundation::{Actor, AllocationId, AssociationId, Cases, Grams, StoreId, TerritoryId};
+use glane_foundation::{Actor, AllocationId, AssociationId, Cases, Grams, LotId, StoreId, TerritoryId};
 use glane_inventory::Expiry;
 use glane_persistence::{
-    associations, lots, refusals,
+    ReadTx, associations, lots,
+    refusals::{self, RefusalRow},
     slips::{self, SlipId, SlipRow},
     stores, territories,
 };
@@ -79,35 +82,81 @@ pub async fn slip(glane: &Glane, actor: &Actor, id: &SlipId) -> Result<SlipView,
     })
 }
 
-/// The slips of an association or a store that still hold, latest first: identity, number, the other side, when.
+/// A slip in a list.
+#[derive(Debug, Clone)]
+pub struct SlipRef {
+    /// Identity.
+    pub id: SlipId,
+    /// Its number, as printed.
+    pub number: String,
+    /// The other side.
+    pub other: String,
+    /// When it was handed over, local time.
+    pub handed_at: NaiveDateTime,
+}
+
+/// Some slips of a list, latest first.
+#[derive(Debug, Clone)]
+pub struct SlipPage {
+    /// The slips.
+    pub slips: Vec<SlipRef>,
+    /// Number of the last one, when there are older ones.
+    pub older: Option<String>,
+}
+
+/// Slips of one page.
+const SLIPS_PER_PAGE: usize = 50;
+
+/// The slips of an association or a store that still hold, latest first; `before` is the `older` of the page before.
 pub async fn slips_of(
     glane: &Glane,
     actor: &Actor,
     of: SlipsOf<'_>,
-) -> Result<Vec<(SlipId, String, String, NaiveDateTime)>, ServiceError> {
+    before: Option<&str>,
+) -> Result<SlipPage, ServiceError> {
     let db = glane.db.begin_read().await?;
-    let (rows, territory) = match of {
+    let before = before
+        .and_then(|text| text.split_once('-'))
+        .and_then(|(year, number)| Some((year.parse().ok()?, number.parse().ok()?)));
+    let limit = u64::try_from(SLIPS_PER_PAGE + 1).unwrap_or(u64::MAX);
+    let (mut rows, territory) = match of {
         SlipsOf::Store(id) => {
             let store = stores::get(&db, id).await?;
             access::store(actor, id, &store.territory)?;
-            (slips::of_store(&db, id).await?, store.territory)
+            (slips::latest_of_store(&db, id, before, limit).await?, store.territory)
         }
         SlipsOf::Association(id) => {
             let association = associations::get(&db, id).await?;
             access::association(actor, id, &association.territory)?;
-            (slips::of_association(&db, id).await?, association.territory)
+            (slips::latest_of_association(&db, id, before, limit).await?, association.territory)
         }
     };
-    let territory = territories::get(&db, &territory).await?.territory;
-    let mut told = Vec::new();
-    for row in rows.iter().rev().filter(|row| rows.iter().all(|other| other.replaces.as_ref() != Some(&row.id))) {
-        let other = match of {
-            SlipsOf::Store(_) => associations::get(&db, &row.association).await?.item.name,
-            SlipsOf::Association(_) => stores::get(&db, &row.store).await?.item.name,
-        };
-        told.push((row.id.clone(), number(row), other, territory.local(row.handed_at)));
-    }
-    Ok(told)
+    let more = rows.len() > SLIPS_PER_PAGE;
+    rows.truncate(SLIPS_PER_PAGE);
+    let names = names(&db, &territory).await?;
+    let place = territories::get(&db, &territory).await?.territory;
+    let older = rows.last().filter(|_| more).map(number);
+    let told = |row: &SlipRow| SlipRef {
+        id: row.id.clone(),
+        number: number(row),
+        other: match of {
+            SlipsOf::Store(_) => name_of(&names, row.association.as_str()),
+            SlipsOf::Association(_) => name_of(&names, row.store.as_str()),
+        },
+        handed_at: place.local(row.handed_at),
+    };
+    Ok(SlipPage { slips: rows.iter().map(told).collect(), older })
+}
+
+/// Names of a territory's stores and associations by their ids.
+async fn names(db: &ReadTx, territory: &TerritoryId) -> Result<BTreeMap<String, String>, ServiceError> {
+    let stores = stores::all(db, territory).await?.into_iter().map(|one| (one.item.id.to_string(), one.item.name));
+    let associations = associations::all(db, territory).await?.into_iter();
+    Ok(stores.chain(associations.map(|one| (one.item.id.to_string(), one.item.name))).collect())
+}
+
+fn name_of(names: &BTreeMap<String, String>, id: &str) -> String {
+    names.get(id).cloned().unwrap_or_default()
 }
 
 /// Whose slips.
@@ -165,40 +214,48 @@ pub struct DefectView {
     pub action: Option<(String, NaiveDate)>,
 }
 
+/// Defects shown at most.
+const MOST_DEFECTS: usize = 100;
+
 /// The quality register of a store, latest first: refusals that are defects, each owing a corrective action.
 pub async fn register(glane: &Glane, actor: &Actor, store: &StoreId) -> Result<Vec<DefectView>, ServiceError> {
     let db = glane.db.begin_read().await?;
-    let enrolled = stores::get(&db, store).await?;
-    access::store(actor, store, &enrolled.territory)?;
-    let territory = territories::get(&db, &enrolled.territory).await?.territory;
-    let mut defects = Vec::new();
-    for row in refusals::of_store(&db, store).await? {
-        if row.cases.is_zero() || !row.reason.is_a_defect() {
-            continue;
-        }
-        defects.push(DefectView {
-            description: lots::get(&db, &row.lot).await?.lot.goods.description,
-            association: associations::get(&db, &row.association).await?.item.name,
-            allocation: row.allocation,
-            store: store.clone(),
-            store_name: enrolled.item.name.clone(),
-            cases: row.cases,
-            reason: row.reason,
-            happened_at: territory.local(row.happened_at),
-            action: row.action.map(|(action, at, _)| (action, territory.date(at))),
-        });
-    }
-    Ok(defects)
+    let territory = stores::get(&db, store).await?.territory;
+    access::store(actor, store, &territory)?;
+    let mut rows = refusals::of_store(&db, store).await?;
+    rows.retain(|row| !row.cases.is_zero() && row.reason.is_a_defect());
+    // What is owed stays in sight however long ago it was reported.
+    rows.sort_by_key(|row| (row.action.is_some(), std::cmp::Reverse(row.happened_at)));
+    rows.truncate(MOST_DEFECTS);
+    rows.sort_by_key(|row| std::cmp::Reverse(row.happened_at));
+    told(&db, &territory, rows).await
 }
 
 /// The registers of all stores of a territory: what is still owed first.
 pub async fn registers(glane: &Glane, actor: &Actor, territory: &TerritoryId) -> Result<Vec<DefectView>, ServiceError> {
     access::operator(actor, territory)?;
-    let all = stores::all(&glane.db.begin_read().await?, territory).await?;
-    let mut defects = Vec::new();
-    for store in all {
-        defects.extend(register(glane, actor, &store.item.id).await?);
-    }
-    defects.sort_by_key(|defect| (defect.action.is_some(), std::cmp::Reverse(defect.happened_at)));
-    Ok(defects)
+    let db = glane.db.begin_read().await?;
+    let most = u64::try_from(MOST_DEFECTS).unwrap_or(u64::MAX);
+    let rows = refusals::defects(&db, territory, most).await?;
+    told(&db, territory, rows).await
+}
+
+async fn told(db: &ReadTx, territory: &TerritoryId, rows: Vec<RefusalRow>) -> Result<Vec<DefectView>, ServiceError> {
+    let place = territories::get(db, territory).await?.territory;
+    let names = names(db, territory).await?;
+    let lots: Vec<LotId> = rows.iter().map(|row| row.lot.clone()).collect();
+    let lots = lots::get_many(db, &lots).await?;
+    let lots: BTreeMap<LotId, String> = lots.into_iter().map(|row| (row.lot.id, row.lot.goods.description)).collect();
+    let view = |row: RefusalRow| DefectView {
+        description: lots.get(&row.lot).cloned().unwrap_or_default(),
+        association: name_of(&names, row.association.as_str()),
+        store_name: name_of(&names, row.store.as_str()),
+        allocation: row.allocation,
+        store: row.store,
+        cases: row.cases,
+        reason: row.reason,
+        happened_at: place.local(row.happened_at),
+        action: row.action.map(|(action, at, _)| (action, place.date(at))),
+    };
+    Ok(rows.into_iter().map(view).collect())
 }

@@ -130,6 +130,22 @@ on_both_databases! {
         assert_eq!(after.papers, before.papers);
     }
 
+    async fn a_lot_is_found_whatever_its_accents_and_capitals(test) {
+        let world = World::of(&test.db, "ordinary").await;
+        let lot = &world.town.lots[0];
+        let mut line = lot.as_draft();
+        line.description = "Crème BRÛLÉE façon Noël".into();
+        let clerk = world.clerk(&lot.store);
+        let declared = acts::declare(&world.glane, &clerk, &lot.store, &[line], "creme").await.unwrap();
+        for words in ["creme brulee", "CRÈME", "noel facon", "Brûl"] {
+            let found = views::search::search(&world.glane, &world.operator(), world.territory(), words).await.unwrap();
+            let ids: Vec<_> = found.lots.into_iter().map(|lot| lot.id).collect();
+            assert_eq!(ids, declared, "{words}");
+        }
+        let none = views::search::search(&world.glane, &world.operator(), world.territory(), "creme_").await.unwrap();
+        assert!(none.lots.is_empty(), "a sign of patterns is only a sign");
+    }
+
     async fn declining_a_part_keeps_the_rest_on_its_van_and_the_cases_add_up(test) {
         let world = World::with_lots(&test.db, "ordinary").await;
         world.plan().await;

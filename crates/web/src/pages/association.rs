@@ -121,6 +121,9 @@ impl AssociationPage {
     fn waits(&self, state: AllocationState) -> bool {
         state == AllocationState::Proposed
     }
+    fn several(&self, cases: &Cases) -> bool {
+        *cases > Cases::new(1)
+    }
     fn unanswered(&self) -> usize {
         self.day.deliveries.iter().flat_map(|delivery| &delivery.lines).filter(|line| self.waits(line.state)).count()
     }
@@ -195,7 +198,15 @@ pub(crate) async fn decline(
     let (allocation, seen) = fields.get("promise").rsplit_once('@').ok_or_else(PageError::not_found)?;
     let allocation: AllocationId = id(allocation)?;
     let reason = Some(fields.get("reason")).filter(|reason| !reason.is_empty());
-    let answered = acts::decline(&app.glane, &known.actor, &allocation, version(seen)?, reason).await;
+    let seen = version(seen)?;
+    let answered = match fields.get("cases") {
+        "" => acts::decline(&app.glane, &known.actor, &allocation, seen, reason).await,
+        // What is no number is no part: the use case says what to type.
+        some => {
+            let cases = Cases::new(some.parse().unwrap_or_default());
+            acts::decline_part(&app.glane, &known.actor, &allocation, seen, cases, reason).await.map(drop)
+        }
+    };
     answered.map_err(|error| PageError::from(error).back_to(&path))?;
     done(&path, "declined", Some(date(&fields)?))
 }

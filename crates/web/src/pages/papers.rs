@@ -5,7 +5,6 @@ use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
 };
-use chrono::NaiveDateTime;
 use glane_foundation::{AllocationId, Cases, Grams, LotId, StoreId, TerritoryId};
 use glane_service::{
     ServiceError, acts,
@@ -55,14 +54,6 @@ pub(crate) async fn slip(State(app): State<App>, Path(slip): Path<String>, known
     page::show(StatusCode::OK, &SlipPage { page, t, say, slip })
 }
 
-/// A slip in a list.
-struct Listed {
-    path: String,
-    number: String,
-    other: String,
-    when: NaiveDateTime,
-}
-
 #[derive(Template)]
 #[template(path = "slips.html")]
 struct SlipsPage {
@@ -70,28 +61,40 @@ struct SlipsPage {
     t: &'static Words,
     say: Say,
     back: String,
-    slips: Vec<Listed>,
+    list: views::papers::SlipPage,
+}
+
+/// Where a list goes on.
+#[derive(serde::Deserialize)]
+pub(crate) struct Before {
+    before: Option<String>,
 }
 
 /// The slips a store gave.
-pub(crate) async fn of_store(State(app): State<App>, Path(store): Path<String>, known: Known) -> Answer {
-    list(&app, &known, SlipsOf::Store(&id(&store)?), format!("/store/{store}")).await
+pub(crate) async fn of_store(
+    State(app): State<App>,
+    Path(store): Path<String>,
+    Query(asked): Query<Before>,
+    known: Known,
+) -> Answer {
+    list(&app, &known, SlipsOf::Store(&id(&store)?), &asked, format!("/store/{store}")).await
 }
 
 /// The slips an association received.
-pub(crate) async fn of_association(State(app): State<App>, Path(to): Path<String>, known: Known) -> Answer {
-    list(&app, &known, SlipsOf::Association(&id(&to)?), format!("/association/{to}")).await
+pub(crate) async fn of_association(
+    State(app): State<App>,
+    Path(to): Path<String>,
+    Query(asked): Query<Before>,
+    known: Known,
+) -> Answer {
+    list(&app, &known, SlipsOf::Association(&id(&to)?), &asked, format!("/association/{to}")).await
 }
 
-async fn list(app: &App, known: &Known, of: SlipsOf<'_>, back: String) -> Answer {
-    let rows = views::papers::slips_of(&app.glane, &known.actor, of).await?;
-    let slips = rows
-        .into_iter()
-        .map(|(slip, number, other, when)| Listed { path: format!("/slip/{slip}"), number, other, when })
-        .collect();
+async fn list(app: &App, known: &Known, of: SlipsOf<'_>, asked: &Before, back: String) -> Answer {
+    let list = views::papers::slips_of(&app.glane, &known.actor, of, asked.before.as_deref()).await?;
     let say = known.reader.say;
     let t = Words::of(say.0);
-    page::show(StatusCode::OK, &SlipsPage { page: Page::new(&known.reader, t.slips), t, say, back, slips })
+    page::show(StatusCode::OK, &SlipsPage { page: Page::new(&known.reader, t.slips), t, say, back, list })
 }
 
 #[derive(Template)]

@@ -14,6 +14,7 @@ super::texts! {
     confirm: "Confirmer", "Confirm";
     confirm_all: "Tout confirmer", "Confirm everything";
     decline: "Décliner", "Decline";
+    decline_part: "Seulement une partie ? Nombre de caisses à décliner (vide : toutes)", "Only a part? Number of cases to decline (empty: all)";
     decline_free: "Décliner ne coûte rien. Pourquoi ?", "Declining costs nothing. Why?";
     reason_room: "Pas de place", "No room";
     reason_enough: "Nous en avons assez", "We have enough";

@@ -18,6 +18,7 @@ super::texts! {
     print: "Imprimez cette page : elle tient sur une feuille A4.", "Print this page: it fits one A4 sheet.";
     slips: "Bons de retrait", "Donation slips";
     slips_none: "Pas encore de bon : il s’en fait un à chaque remise.", "No slip yet: each handover makes one.";
+    older: "Plus anciens", "Older";
     quality: "Registre qualité", "Quality register";
     quality_lead: "Ce que les associations ont signalé. À chaque défaut, dites ce que vous changez.", "What associations reported. For each defect, say what you change.";
     quality_none: "Rien de signalé. Merci pour le tri.", "Nothing reported. Thank you for sorting.";

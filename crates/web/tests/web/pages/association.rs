@@ -75,3 +75,26 @@ async fn before_publication_nothing_is_told() {
     let text = Client::signed_in(&world, role("table")).await.get("/association/table").await.text();
     assert!(text.contains("Le jour n’est pas encore publié."), "{text}");
 }
+
+#[tokio::test]
+async fn a_part_of_a_proposal_is_declined_on_the_page_and_the_rest_is_confirmed() {
+    let world = published(&line("prepared_dishes", "Salades", "5", "2026-11-24")).await;
+    let client = Client::signed_in(&world, role("table")).await;
+    let page = client.get("/association/table").await;
+    assert!(page.body.contains("name=\"cases\""), "{}", page.body);
+    let promise = promise(&page.body);
+    let form = |cases: &str| format!("date=2026-11-23&promise={promise}&reason=room&cases={cases}");
+    let wrong = client.post("/association/table/decline", &form("deux")).await;
+    assert_eq!(wrong.status, StatusCode::CONFLICT, "{}", wrong.body);
+    let after = client.post_then_read("/association/table/decline", &form("2")).await.text();
+    assert!(after.contains("décliné") && after.contains("Décliner ne vous coûte rien"), "{after}");
+    let day = client.get("/api/v1/associations/table/day").await.json();
+    let lines: Vec<(i64, &str)> = day["deliveries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|delivery| delivery["lines"].as_array().unwrap())
+        .map(|line| (line["cases"].as_i64().unwrap(), line["state"].as_str().unwrap()))
+        .collect();
+    assert!(lines.contains(&(3, "scheduled")) && lines.contains(&(2, "declined")), "{lines:?}");
+}
