@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use glane_foundation::TerritoryId;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use serde_json::Value;
 
 use crate::{
@@ -56,6 +56,14 @@ pub async fn insert(tx: &WriteTx, run: &PlanningRun) -> Result<(), DbError> {
 /// One run.
 pub async fn get(db: &impl Reader, id: &RunId) -> Result<PlanningRun, DbError> {
     let row = planning_run::Entity::find_by_id(id.as_str()).one(&db.executor()).await?;
+    from_row(row.ok_or_else(|| DbError::not_found("run", id))?)
+}
+
+/// One run without its proof, which is as long as its day and of use only to whoever asks why.
+pub async fn without_proof(db: &impl Reader, id: &RunId) -> Result<PlanningRun, DbError> {
+    let columns = planning_run::Column::iter().filter(|column| !matches!(column, planning_run::Column::Proof));
+    let query = planning_run::Entity::find_by_id(id.as_str()).select_only().columns(columns);
+    let row = query.expr_as(Expr::value(None::<String>), "proof").one(&db.executor()).await?;
     from_row(row.ok_or_else(|| DbError::not_found("run", id))?)
 }
 

@@ -170,7 +170,7 @@ pub async fn day(
 
 async fn figures(db: &ReadTx, day: Option<&ServiceDay>) -> Result<(Option<Summary>, bool), ServiceError> {
     let Some((day, run)) = day.and_then(|day| Some((day, day.run.as_ref()?))) else { return Ok((None, false)) };
-    let run = runs::get(db, run).await?;
+    let run = runs::without_proof(db, run).await?;
     let outdated = is_outdated(day, &run);
     let summary = serde_json::from_value(run.summary)
         .map_err(|error| ServiceError::Broken(format!("summary of run {}: {error}", run.id)))?;
