@@ -164,7 +164,7 @@ pub(crate) struct NotPlaced {
 
 /// An association to which a rule refused a lot.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Refusal)]
+#[schema(as = RuleRefusal)]
 pub(crate) struct RefusalShape {
     /// Its name.
     association: String,
