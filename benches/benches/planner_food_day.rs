@@ -19,8 +19,8 @@ use glane_foundation::{
     Cases, Cents, PlaceId, Provenance, Seconds, ShipmentId, SpeedProfile, SpeedStep, TravelMatrix, VanId,
 };
 use glane_planner::{
-    Budget, Change, Cooling, DropOff, Objective, Pause, Place, Priority, ProblemFormat, RoutingPlan, RoutingProblem,
-    Shipment, TaskSite, TimeRange, Van, check, replan, solve,
+    Budget, Change, Cooling, DropOff, Objective, Pause, Place, PlaceKind, Priority, ProblemFormat, RoutingPlan,
+    RoutingProblem, Shipment, TaskSite, TimeRange, Van, check, replan, solve,
 };
 
 struct Dice(u64);
@@ -51,6 +51,7 @@ fn day(seed: u64, shipments: u64) -> RoutingProblem {
     let places = (0..count).map(|k| Place {
         id: id(k),
         matrix_index: k as u32,
+        kind: PlaceKind::Fixed,
         location: None,
         windows: match k {
             0 => Vec::new(),
@@ -83,6 +84,7 @@ fn day(seed: u64, shipments: u64) -> RoutingProblem {
             pickup: site(1 + dice.below(shops)),
             drop_offs: offers.collect(),
             load,
+            returned: Vec::new(),
             crates: Cases::new(crates as i64),
             time_on_board: Some(Seconds::new(3 * HOUR)),
             exposure: (class > 0).then_some(Seconds::new(HOUR)),

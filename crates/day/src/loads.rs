@@ -10,8 +10,8 @@ use glane_foundation::{Cents, LocalTimeError, PlaceId, Seconds, TravelMatrix};
 use glane_inventory::{Goods, Lot};
 use glane_matching::Bundle;
 use glane_planner::{
-    Cooling as PlannerCooling, DropOff, Objective, Pause, Place, Priority, ProblemFormat, RoutingProblem, Shipment,
-    TaskSite, TimeRange, Van as PlannerVan,
+    Cooling as PlannerCooling, DropOff, Objective, Pause, Place, PlaceKind, Priority, ProblemFormat, RoutingProblem,
+    Shipment, TaskSite, TimeRange, Van as PlannerVan,
 };
 
 use crate::{
@@ -257,6 +257,7 @@ impl PlaceList {
         self.list.push(Place {
             id: id.clone(),
             matrix_index: number,
+            kind: PlaceKind::Fixed,
             location: Some(location),
             windows,
             service: site.stop_time,
@@ -332,6 +333,7 @@ fn shipment(offers: &Offers<'_>, load: &Load, (pickup, drop): (PlaceId, PlaceId)
         pickup: site(pickup),
         drop_offs: vec![DropOff { site: site(drop), price: Cents::ZERO }],
         load: load.dimensions(),
+        returned: Vec::new(),
         crates: Cases::new(load.crates().into()),
         // The first case is on board while the others are loaded, the last one while the others are unloaded; for the planner
         // the ride ends where the stop begins, before anybody has rung and opened the doors.

@@ -133,6 +133,11 @@ impl<'a> Tour<'a> {
         }
     }
 
+    /// The row of the travel matrix at which the round begins.
+    fn row_of_start(&self) -> Option<u32> {
+        self.van.start.as_ref().and_then(|start| self.book.places.get(start)).map(|place| place.matrix_index)
+    }
+
     /// True for the first tasks of a round under way that have a stated start: the past is not judged.
     fn is_past(&self, at: usize) -> bool {
         let Some(begun) = self.begun else { return false };

@@ -58,8 +58,8 @@ pub use plan::{
     SearchReport, TaskKind, Unserved,
 };
 pub use problem::{
-    Cooling, DropOff, ForbiddenHours, LockedTask, Objective, Pause, Place, Priority, ProblemError, ProblemFormat,
-    RoundUnderWay, RoutingProblem, Shipment, TaskRef, TaskSite, TimeRange, Van,
+    Cooling, DropOff, ForbiddenHours, LockedTask, Objective, Pause, Place, PlaceKind, Priority, ProblemError,
+    ProblemFormat, RoundUnderWay, RoutingProblem, Shipment, TaskRef, TaskSite, TimeRange, Van,
 };
 pub use replan::{Change, Moved, Replanned, replan, under_way_at};
 pub use solve::{Budget, Progress, Watch, solve};

@@ -54,6 +54,8 @@ pub struct Node {
     pub ship: u32,
     /// Position among the shipment's drop-offs, [`NONE`] for the pickup.
     pub drop: u32,
+    /// Done where the round begins, before all else; `loc` is then [`NONE`].
+    pub at_start: bool,
 }
 
 /// A shipment.
@@ -64,6 +66,8 @@ pub struct Ship {
     pub first_drop: u32,
     pub drops: u32,
     pub load: [i64; 8],
+    /// On board from the drop-off to the round's end.
+    pub back: [i64; 8],
     pub weight: i64,
     pub time_on_board: i64,
     pub exposure: i64,
@@ -95,6 +99,27 @@ pub struct Class {
     /// By shipment: skills and capacity allow it.
     pub takes: Vec<bool>,
     pub pauses: Vec<PauseModel>,
+}
+
+impl Class {
+    /// The row of the travel matrix at which a van of this class does a task.
+    #[inline]
+    pub const fn loc(&self, node: &Node) -> u32 {
+        if node.at_start { self.start } else { node.loc }
+    }
+}
+
+impl Ship {
+    /// What its pickup, or its drop-off, adds to what is on board.
+    #[inline]
+    pub fn added(&self, pickup: bool, dimension: usize) -> i64 {
+        if pickup { self.load[dimension] } else { self.back[dimension] - self.load[dimension] }
+    }
+
+    /// True when something goes on board at the drop-off.
+    pub fn returns(&self) -> bool {
+        self.back.iter().any(|amount| *amount > 0)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -77,6 +77,9 @@ pub struct Place {
     pub id: PlaceId,
     /// Its row and column in the travel matrix. Several places may share one.
     pub matrix_index: u32,
+    /// Whether it stays where it is.
+    #[serde(default)]
+    pub kind: PlaceKind,
     /// Where it is, for maps only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<GeoPoint>,
@@ -86,6 +89,18 @@ pub struct Place {
     /// Parking, ringing, signing: spent once per stop, before its first task.
     #[serde(default)]
     pub service: Seconds,
+}
+
+/// Whether a place stays where it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PlaceKind {
+    /// It does.
+    #[default]
+    Fixed,
+    /// It is wherever a van's round begins, and only visited before all else; its matrix index means nothing. Only
+    /// pickups take place there: what a van is loaded with before it leaves.
+    RoundStart,
 }
 
 /// A load to pick up at one place and drop at one of several.
@@ -100,6 +115,10 @@ pub struct Shipment {
     pub drop_offs: Vec<DropOff>,
     /// What it takes up in a van, one figure per dimension.
     pub load: Vec<u32>,
+    /// What is taken along in its place at the drop-off and stays on board to the round's end (empty crates), one figure
+    /// per dimension; nothing: nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returned: Vec<u32>,
     /// Crates, for the time they take to carry.
     #[serde(default)]
     pub crates: Cases,

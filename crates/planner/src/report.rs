@@ -86,9 +86,8 @@ fn round(problem: &RoutingProblem, model: &Model, clock: &mut Clockwork, van: us
                 writer.open_stop(node.place as usize, pending.take(), arrival);
                 stop_at.push(k);
             }
-            let sign = if node.drop == NONE { 1 } else { -1 };
-            let amounts = &model.ships[node.ship as usize].load;
-            load.iter_mut().zip(amounts).for_each(|(load, amount)| *load += sign * amount);
+            let ship = &model.ships[node.ship as usize];
+            load.iter_mut().enumerate().for_each(|(k, load)| *load += ship.added(node.drop == NONE, k));
             let kind = if node.drop == NONE { TaskKind::PickUp } else { TaskKind::DropOff };
             let shipment = problem.shipments[node.ship as usize].id.clone();
             writer.task(PlannedTask { kind, shipment, begin: start, end: finish }, &load);

@@ -2,7 +2,7 @@
 
 #![expect(clippy::as_conversions, reason = "engine: indices are bounded by the problem's size")]
 
-use crate::model::{Class, FOREVER, Model, NONE, is_pause, pause_after_drive, pause_index};
+use crate::model::{Class, FOREVER, Model, NONE, Ship, is_pause, pause_after_drive, pause_index};
 
 /// One position: the round's begin, a task or pause, or the round's end.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +53,8 @@ pub struct Route<const D: usize> {
     pub stamp: u64,
     /// First slot after which nothing is locked.
     pub locked: usize,
+    /// Position of the last task done where the round begins; 0 without one. Nothing else may come before it.
+    pub leading: usize,
     pub cost: i64,
     /// Missing pauses will find a place: they set no deadline.
     pub pauses_pending: bool,
@@ -79,7 +81,16 @@ impl<const D: usize> Route<D> {
     /// An empty route with its two ends, for [`Self::set`] to fill.
     pub fn new(van: usize) -> Self {
         let end = Pos::nowhere();
-        Self { van, stamp: 0, locked: 0, cost: 0, pauses_pending: false, pos: vec![end; 2], rides: Vec::new() }
+        Self {
+            van,
+            stamp: 0,
+            locked: 0,
+            leading: 0,
+            cost: 0,
+            pauses_pending: false,
+            pos: vec![end; 2],
+            rides: Vec::new(),
+        }
     }
 
     /// Replaces the order of nodes and recomputes all arrays but the cost. False when the windows alone forbid it.
@@ -154,7 +165,7 @@ impl<const D: usize> Route<D> {
             price += model.price[self.pos[k].node as usize];
             free = begin + node.service;
             loc = node.loc;
-            add(&mut load, &model.ships[node.ship as usize].load, node.drop == NONE);
+            add(&mut load, &model.ships[node.ship as usize], node.drop == NONE);
             self.pos[k - 1].metres = arc.metres;
             let pos = &mut self.pos[k];
             (pos.loc, pos.place, pos.depart, pos.load) = (loc, node.place, free, load);
@@ -187,6 +198,7 @@ impl<const D: usize> Route<D> {
         let mut free = vehicle.left.unwrap_or_else(|| class.open.max(vehicle.now));
         let (mut loc, mut place, mut load, mut ok) = (class.start, NONE, [0; D], true);
         self.pos[0] = Pos { loc, depart: free, late: FOREVER, ..Pos::nowhere() };
+        self.leading = 0;
         for k in 1..last {
             let node = self.pos[k].node;
             let (here, stop, duration) = self.layout(model, class, k, loc, place);
@@ -200,7 +212,10 @@ impl<const D: usize> Route<D> {
             };
             if !is_pause(node) {
                 let task = &model.nodes[node as usize];
-                add(&mut load, &model.ships[task.ship as usize].load, task.drop == NONE);
+                add(&mut load, &model.ships[task.ship as usize], task.drop == NONE);
+                if task.at_start {
+                    self.leading = k;
+                }
             }
             self.pos[k - 1].metres = model.arc(class.speed, loc, here).metres;
             (free, loc, place) = (begin + duration, here, stop);
@@ -219,12 +234,13 @@ impl<const D: usize> Route<D> {
             let duration = class.pauses[pause_index(node)].duration;
             let last = self.pos.len() - 1;
             let next = self.pos[k + 1..last].iter().find(|pos| !is_pause(pos.node));
-            let onward =
-                next.map_or(if class.end == NONE { loc } else { class.end }, |pos| model.nodes[pos.node as usize].loc);
+            let onward = next.map_or(if class.end == NONE { loc } else { class.end }, |pos| {
+                class.loc(&model.nodes[pos.node as usize])
+            });
             return (if pause_after_drive(node) { onward } else { loc }, NONE, duration);
         }
         let task = &model.nodes[node as usize];
-        (task.loc, task.place, task.service + if task.place == place { 0 } else { task.base })
+        (class.loc(task), task.place, task.service + if task.place == place { 0 } else { task.base })
     }
 
     fn backward(&mut self, model: &Model, class: &Class) -> bool {
@@ -258,8 +274,8 @@ impl<const D: usize> Route<D> {
     }
 }
 
-fn add<const D: usize>(load: &mut [i64; D], amounts: &[i64; 8], pickup: bool) {
-    for dimension in 0..D {
-        load[dimension] += if pickup { amounts[dimension] } else { -amounts[dimension] };
+fn add<const D: usize>(load: &mut [i64; D], ship: &Ship, pickup: bool) {
+    for (dimension, load) in load.iter_mut().enumerate() {
+        *load += ship.added(pickup, dimension);
     }
 }

@@ -151,7 +151,7 @@ impl Clockwork {
                 let task = &model.nodes[node as usize];
                 step.opens_stop = task.place != place;
                 step.duration = task.service + if step.opens_stop { task.base } else { 0 };
-                (step.loc, place) = (task.loc, task.place);
+                (step.loc, place) = (class.loc(task), task.place);
                 self.price += model.price[node as usize];
                 carry(model, class, node, &mut load, i)?;
                 self.limit(model, class, i, node, step.duration, handled)?;
@@ -293,11 +293,11 @@ impl Clockwork {
 }
 
 fn carry(model: &Model, class: &Class, node: u32, load: &mut [i64; 8], at: usize) -> Result<(), Obstacle> {
-    let amounts = &model.ships[model.nodes[node as usize].ship as usize].load;
-    let sign = if model.is_pickup(node) { 1 } else { -1 };
-    for dimension in 0..model.dimensions {
-        load[dimension] += sign * amounts[dimension];
-        if load[dimension] > class.capacity[dimension] && sign > 0 {
+    let ship = &model.ships[model.nodes[node as usize].ship as usize];
+    for (dimension, load) in load.iter_mut().enumerate().take(model.dimensions) {
+        let added = ship.added(model.is_pickup(node), dimension);
+        *load += added;
+        if *load > class.capacity[dimension] && added > 0 {
             return Err(Obstacle::Load { at });
         }
     }
@@ -306,6 +306,6 @@ fn carry(model: &Model, class: &Class, node: u32, load: &mut [i64; 8], at: usize
 
 /// Where the next task takes place, or the end of the round, or here when it has none.
 pub fn next_location(model: &Model, class: &Class, rest: &[u32], here: u32) -> u32 {
-    let next = rest.iter().find(|node| !is_pause(**node)).map(|node| model.nodes[*node as usize].loc);
+    let next = rest.iter().find(|node| !is_pause(**node)).map(|node| class.loc(&model.nodes[*node as usize]));
     next.unwrap_or(if class.end == NONE { here } else { class.end })
 }

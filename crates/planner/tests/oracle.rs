@@ -45,31 +45,85 @@ fn compare(cases: std::ops::Range<u64>, shape: generate::Shape, iterations: u64,
 
 #[test]
 fn three_shipments_with_every_rule_reach_the_optimum() {
-    let shape = generate::Shape { shipments: 3, vans: 2, drop_offs: 2, pauses: true, limits: true, metric: true };
+    let shape = generate::Shape {
+        shipments: 3,
+        vans: 2,
+        drop_offs: 2,
+        pauses: true,
+        limits: true,
+        starts: false,
+        metric: true,
+    };
     compare(0..100, shape, 2000, 2);
 }
 
 #[test]
 fn one_van_with_every_rule_reaches_the_optimum() {
-    let shape = generate::Shape { shipments: 3, vans: 1, drop_offs: 2, pauses: true, limits: true, metric: true };
+    let shape = generate::Shape {
+        shipments: 3,
+        vans: 1,
+        drop_offs: 2,
+        pauses: true,
+        limits: true,
+        starts: false,
+        metric: true,
+    };
     compare(1000..1100, shape, 600, 0);
 }
 
 #[test]
 fn five_shipments_without_pauses_reach_the_optimum() {
-    let shape = generate::Shape { shipments: 5, vans: 2, drop_offs: 1, pauses: false, limits: true, metric: true };
+    let shape = generate::Shape {
+        shipments: 5,
+        vans: 2,
+        drop_offs: 1,
+        pauses: false,
+        limits: true,
+        starts: false,
+        metric: true,
+    };
     compare(2000..2003, shape, 2000, 0);
 }
 
 // Where a detour may be quicker, one shipment may only fit once another is in: putting back one by one can miss that.
 #[test]
 fn roads_where_a_detour_is_quicker_mostly_reach_the_optimum() {
-    let shape = generate::Shape { shipments: 3, vans: 2, drop_offs: 2, pauses: true, limits: true, metric: false };
+    let shape = generate::Shape {
+        shipments: 3,
+        vans: 2,
+        drop_offs: 2,
+        pauses: true,
+        limits: true,
+        starts: false,
+        metric: false,
+    };
     compare(3000..3070, shape, 600, 6);
 }
 
 #[test]
+fn loads_from_the_round_s_start_and_empties_to_its_end_reach_the_optimum() {
+    let shape = generate::Shape {
+        shipments: 4,
+        vans: 2,
+        drop_offs: 1,
+        pauses: false,
+        limits: true,
+        starts: true,
+        metric: true,
+    };
+    compare(5000..5060, shape, 600, 0);
+}
+
+#[test]
 fn plain_problems_reach_the_optimum() {
-    let shape = generate::Shape { shipments: 4, vans: 3, drop_offs: 1, pauses: false, limits: false, metric: true };
+    let shape = generate::Shape {
+        shipments: 4,
+        vans: 3,
+        drop_offs: 1,
+        pauses: false,
+        limits: false,
+        starts: false,
+        metric: true,
+    };
     compare(4000..4060, shape, 600, 0);
 }

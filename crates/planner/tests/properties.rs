@@ -14,11 +14,11 @@ use glane_planner::{
 };
 
 const SHAPE: generate::Shape =
-    generate::Shape { shipments: 9, vans: 3, drop_offs: 3, pauses: true, limits: true, metric: true };
+    generate::Shape { shipments: 9, vans: 3, drop_offs: 3, pauses: true, limits: true, starts: false, metric: true };
 
 /// A problem of nine shipments, three vans and a rush hour, with shifts long enough to serve many.
 fn problem(seed: u64) -> RoutingProblem {
-    let mut problem = generate::problem(seed, SHAPE);
+    let mut problem = generate::problem(seed, generate::Shape { starts: seed % 3 == 1, ..SHAPE });
     problem.vans.iter_mut().for_each(|van| van.shift.to = Seconds::new(400));
     if seed.is_multiple_of(2) {
         let step = |from, permille| SpeedStep { from: Seconds::new(from), permille };

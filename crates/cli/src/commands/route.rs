@@ -41,7 +41,7 @@ pub struct Command {
     /// Write the plan here instead of nowhere.
     #[arg(short, long)]
     out: Option<PathBuf>,
-    /// Verify the plan (or, with --plan, that one) and fail if it breaks a rule.
+    /// Verify the plan (or, with --plan, that one; or the `steps` a VROOM file gives) and fail if it breaks a rule.
     #[arg(long)]
     check: bool,
     /// A plan of ours to check instead of planning.
@@ -80,8 +80,11 @@ pub fn run(command: &Command) -> Result<(), Failure> {
     let text =
         fs::read_to_string(&command.instance).map_err(|error| format!("{}: {error}", command.instance.display()))?;
     let format = command.format.unwrap_or_else(|| detect(&text));
-    let (mut problem, unit) =
+    let Read { mut problem, unit, vroom } =
         read(format, &text).map_err(|error| format!("{}: {error}", command.instance.display()))?;
+    if let Some(vroom) = vroom.as_ref().filter(|vroom| command.check && command.plan.is_none() && vroom.has_steps()) {
+        return judge(command, vroom);
+    }
     match command.objective {
         Some(Goal::Vans) => problem.objective = Objective::VansThenCost,
         Some(Goal::Distance) => problem.objective = Objective::Cost,
@@ -92,7 +95,7 @@ pub fn run(command: &Command) -> Result<(), Failure> {
         None => solve(&problem, &budget(command, begun)?, &mut |_| ControlFlow::Continue(()))?,
     };
     if let Some(out) = &command.out {
-        fs::write(out, written(format, &command.instance, &problem, &plan)?)?;
+        fs::write(out, written(format, &command.instance, vroom.as_ref(), &plan)?)?;
     }
     if let Some(path) = &command.geojson {
         fs::write(path, serde_json::to_string(&maps::geojson(&problem, &plan))?)?;
@@ -123,22 +126,80 @@ fn detect(text: &str) -> Format {
     }
 }
 
-/// The problem, and how many of its metres make one unit of the file.
-fn read(format: Format, text: &str) -> Result<(RoutingProblem, u32), Failure> {
-    Ok(match format {
-        Format::LiLim => li_lim::read(text)?,
-        Format::SartoriBuriol => (sartori_buriol::read(text)?, 1),
-        Format::Vroom => (vroom::read(text)?, 1),
-        Format::Glane => (RoutingProblem::from_json(text)?, 1),
-    })
+/// A file as read.
+struct Read {
+    problem: RoutingProblem,
+    /// How many metres make one unit of the file.
+    unit: u32,
+    vroom: Option<vroom::Instance>,
 }
 
-fn written(format: Format, instance: &Path, problem: &RoutingProblem, plan: &RoutingPlan) -> Result<String, Failure> {
+fn read(format: Format, text: &str) -> Result<Read, Failure> {
+    let (problem, unit, vroom) = match format {
+        Format::LiLim => {
+            let (problem, unit) = li_lim::read(text)?;
+            (problem, unit, None)
+        }
+        Format::SartoriBuriol => (sartori_buriol::read(text)?, 1, None),
+        Format::Vroom => {
+            let instance = vroom::Instance::read(text)?;
+            (instance.problem.clone(), 1, Some(instance))
+        }
+        Format::Glane => (RoutingProblem::from_json(text)?, 1, None),
+    };
+    Ok(Read { problem, unit, vroom })
+}
+
+/// Says what routes given in VROOM's form break and cost.
+fn judge(command: &Command, vroom: &vroom::Instance) -> Result<(), Failure> {
+    let answer = vroom.judge_steps().map_err(|error| format!("{}: {error}", command.instance.display()))?;
+    if let Some(out) = &command.out {
+        fs::write(out, serde_json::to_string_pretty(&answer)?)?;
+    }
+    let list = |value: &serde_json::Value| value.as_array().cloned().unwrap_or_default();
+    let summary = &answer["summary"];
+    println!("routes {}  cost {}  unassigned {}", summary["routes"], summary["cost"], summary["unassigned"]);
+    for route in list(&answer["routes"]) {
+        let steps = list(&route["steps"]);
+        for (k, step) in steps.iter().enumerate() {
+            for broken in list(&step["violations"]) {
+                let id = step.get("id").map(|id| format!(" {id}")).unwrap_or_default();
+                println!("vehicle {} step {k} ({}{id}): {}", route["vehicle"], word(&step["type"]), told(&broken));
+            }
+        }
+        if list(&route["violations"]).iter().any(|broken| broken["cause"] == "missing_break") {
+            println!("vehicle {}: missing_break", route["vehicle"]);
+        }
+    }
+    match list(&summary["violations"]).len() {
+        0 => {
+            println!("every rule is kept");
+            Ok(())
+        }
+        kinds => Err(format!("the routes break rules of {kinds} kinds").into()),
+    }
+}
+
+fn word(value: &serde_json::Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+fn told(broken: &serde_json::Value) -> String {
+    let by = broken.get("duration").map(|seconds| format!(" of {seconds} s")).unwrap_or_default();
+    format!("{}{by}", word(&broken["cause"]))
+}
+
+fn written(
+    format: Format,
+    instance: &Path,
+    vroom: Option<&vroom::Instance>,
+    plan: &RoutingPlan,
+) -> Result<String, Failure> {
     let name = instance.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(match format {
-        Format::LiLim | Format::SartoriBuriol => sintef::write(&name, plan),
-        Format::Vroom => serde_json::to_string_pretty(&vroom::write(problem, plan))?,
-        Format::Glane => serde_json::to_string_pretty(plan)?,
+    Ok(match (format, vroom) {
+        (Format::LiLim | Format::SartoriBuriol, _) => sintef::write(&name, plan),
+        (_, Some(vroom)) => serde_json::to_string_pretty(&vroom.write(plan)?)?,
+        _ => serde_json::to_string_pretty(plan)?,
     })
 }
 

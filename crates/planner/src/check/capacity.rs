@@ -13,12 +13,13 @@ pub(super) fn check(tour: &Tour<'_>) -> Vec<Violation> {
     for (stop, task) in tour.tasks() {
         let Some(shipment) = tour.book.shipments.get(&task.shipment) else { continue };
         for (k, amount) in shipment.load.iter().enumerate().take(load.len()) {
-            match task.kind {
-                TaskKind::PickUp => load[k] += i64::from(*amount),
-                TaskKind::DropOff => load[k] -= i64::from(*amount),
-            }
+            let added = match task.kind {
+                TaskKind::PickUp => i64::from(*amount),
+                TaskKind::DropOff => shipment.returned.get(k).map_or(0, |back| i64::from(*back)) - i64::from(*amount),
+            };
+            load[k] += added;
             let over = load[k] - i64::from(tour.van.capacity[k]);
-            if over > 0 && task.kind == TaskKind::PickUp {
+            if over > 0 && added > 0 {
                 let name = tour.book.problem.dimensions.get(k).map_or("", String::as_str);
                 let said = Sentence::new(
                     format!("{} : {name} dépasse la capacité de {over}", task.shipment),
@@ -39,6 +40,22 @@ mod tests {
     #[test]
     fn van_filled_to_the_brim_is_kept() {
         fixture::assert_keeps(|problem, _| problem.vans[0].capacity = vec![7, 9]);
+    }
+
+    #[test]
+    fn empty_crates_taken_along_to_the_end_are_kept_when_they_fit() {
+        // 7 crates on board before the first drop-off; then 7 - 3 + 6.
+        fixture::assert_keeps(|problem, plan| {
+            problem.shipments[0].returned = vec![6, 0];
+            plan.rounds[0].stops[2].load_after = vec![10, 5];
+            plan.rounds[0].stops[3].load_after = vec![6, 0];
+        });
+    }
+
+    #[test]
+    fn empty_crates_beyond_the_van_are_broken() {
+        let found = fixture::assert_breaks(Rule::Capacity, |problem, _| problem.shipments[0].returned = vec![8, 0]);
+        assert_eq!(found.by, 2, "7 - 3 + 8 of 10");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use glane_foundation::{PlaceId, Seconds, Sentence};
 use crate::{
     check::{Tour, Violation, told},
     plan::{Leg, PlannedStop, Rule},
+    problem::PlaceKind,
 };
 
 pub(super) fn check(tour: &Tour<'_>) -> Vec<Violation> {
@@ -72,7 +73,10 @@ fn wrong_leg(
     free: Seconds,
     past: bool,
 ) -> Option<Sentence> {
-    let row = |place: &PlaceId| tour.book.places.get(place).map(|place| place.matrix_index);
+    let row = |place: &PlaceId| match tour.book.places.get(place) {
+        Some(place) if place.kind == PlaceKind::RoundStart => tour.row_of_start(),
+        place => place.map(|place| place.matrix_index),
+    };
     let (Some(from), Some(to)) = (from.and_then(row), to.and_then(row)) else {
         return leg.map(|_| Sentence::new("un trajet vers nulle part", "a leg from or to nowhere"));
     };

@@ -12,9 +12,12 @@ pub(super) fn check(tour: &Tour<'_>) -> Vec<Violation> {
     let mut load = vec![0i64; tour.book.problem.dimensions.len()];
     for stop in &tour.round.stops {
         for task in &stop.tasks {
+            let Some(shipment) = tour.book.shipments.get(&task.shipment) else { continue };
             let sign = if task.kind == TaskKind::PickUp { 1 } else { -1 };
-            let amounts = tour.book.shipments.get(&task.shipment).map_or(&[][..], |shipment| &shipment.load);
-            load.iter_mut().zip(amounts).for_each(|(load, amount)| *load += sign * i64::from(*amount));
+            load.iter_mut().zip(&shipment.load).for_each(|(load, amount)| *load += sign * i64::from(*amount));
+            if task.kind == TaskKind::DropOff {
+                load.iter_mut().zip(&shipment.returned).for_each(|(load, amount)| *load += i64::from(*amount));
+            }
         }
         if !stop.load_after.iter().map(|amount| i64::from(*amount)).eq(load.iter().copied()) {
             let said = Sentence::new("chargement annoncé faux", "wrong load stated");

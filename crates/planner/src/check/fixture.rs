@@ -16,7 +16,8 @@ use crate::{
         SearchReport, TaskKind,
     },
     problem::{
-        Cooling, DropOff, Objective, Place, Priority, ProblemFormat, RoutingProblem, Shipment, TaskSite, TimeRange, Van,
+        Cooling, DropOff, Objective, Place, PlaceKind, Priority, ProblemFormat, RoutingProblem, Shipment, TaskSite,
+        TimeRange, Van,
     },
 };
 
@@ -41,6 +42,7 @@ fn shipment(id: &str, from: TaskSite, to: u32, load: [u32; 2], crates: i64, pric
         pickup: from,
         drop_offs: vec![DropOff { site: site(to, Vec::new()), price: Cents::new(price) }],
         load: load.to_vec(),
+        returned: Vec::new(),
         crates: Cases::new(crates),
         time_on_board: None,
         exposure: None,
@@ -53,6 +55,7 @@ pub fn problem() -> RoutingProblem {
     let place = |k: u32| Place {
         id: place_id(k),
         matrix_index: k,
+        kind: PlaceKind::Fixed,
         location: None,
         windows: Vec::new(),
         service: s(if k == 0 { 0 } else { 60 }),

@@ -1,4 +1,5 @@
-//! Picked up before dropped, by the same van, each at a place the shipment names.
+//! Picked up before dropped, by the same van, each at a place the shipment names; what is loaded where the round begins
+//! before all else.
 
 use std::collections::HashSet;
 
@@ -7,11 +8,12 @@ use glane_foundation::Sentence;
 use crate::{
     check::{Tour, Violation},
     plan::{Rule, TaskKind},
+    problem::PlaceKind,
 };
 
 pub(super) fn check(tour: &Tour<'_>) -> Vec<Violation> {
     let mut found = Vec::new();
-    let mut on_board = HashSet::new();
+    let (mut on_board, mut begun) = (HashSet::new(), false);
     for (stop, task) in tour.tasks() {
         let id = &task.shipment;
         let mut report = |fr: &str, en: &str| {
@@ -21,6 +23,11 @@ pub(super) fn check(tour: &Tour<'_>) -> Vec<Violation> {
         if tour.site(stop, task).is_none() {
             report("n'a rien à faire à cet endroit", "has nothing to do at this place");
         }
+        let at_start = tour.book.places.get(&stop.place).is_some_and(|place| place.kind == PlaceKind::RoundStart);
+        if at_start && begun {
+            report("devait être chargé au départ", "had to be loaded before leaving");
+        }
+        begun |= !at_start;
         match task.kind {
             TaskKind::PickUp => drop(on_board.insert(id)),
             TaskKind::DropOff if !on_board.remove(id) => {
@@ -37,7 +44,7 @@ pub(super) fn check(tour: &Tour<'_>) -> Vec<Violation> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{check::fixture, plan::Rule};
+    use crate::{check::fixture, plan::Rule, problem::PlaceKind};
 
     #[test]
     fn pickup_then_drop_off_is_kept() {
@@ -47,6 +54,11 @@ mod tests {
     #[test]
     fn drop_off_before_pickup_is_broken() {
         fixture::assert_breaks(Rule::Precedence, |_, plan| plan.rounds[0].stops.swap(0, 2));
+    }
+
+    #[test]
+    fn load_of_the_round_s_start_taken_on_the_way_is_broken() {
+        fixture::assert_breaks(Rule::Precedence, |problem, _| problem.places[2].kind = PlaceKind::RoundStart);
     }
 
     #[test]

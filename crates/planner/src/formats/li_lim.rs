@@ -8,7 +8,9 @@ use glane_foundation::{Cents, PlaceId, Provenance, Seconds, ShipmentId, SpeedPro
 
 use crate::{
     formats::{FormatError, Row, bad, numbers, scaled},
-    problem::{DropOff, Objective, Place, ProblemFormat, RoutingProblem, Shipment, TaskSite, TimeRange, Van},
+    problem::{
+        DropOff, Objective, Place, PlaceKind, ProblemFormat, RoutingProblem, Shipment, TaskSite, TimeRange, Van,
+    },
 };
 
 /// Reads a file and how many seconds one of its units became.
@@ -84,7 +86,14 @@ pub(super) fn build(
         }
         let windows = vec![TimeRange::new(scaled(row.line, row.open, scale)?, scaled(row.line, row.close, scale)?)];
         let matrix_index = u32::try_from(k).map_err(|error| bad(row.line, error.to_string()))?;
-        places.push(Place { id: place_id(k)?, matrix_index, location: None, windows, service: Seconds::ZERO });
+        places.push(Place {
+            id: place_id(k)?,
+            matrix_index,
+            kind: PlaceKind::Fixed,
+            location: None,
+            windows,
+            service: Seconds::ZERO,
+        });
     }
     let mut shipments = Vec::new();
     for (k, row) in rows.iter().enumerate().skip(1).filter(|(_, row)| row.delivery != 0) {
@@ -101,6 +110,7 @@ pub(super) fn build(
             pickup: site(k, row)?,
             drop_offs: vec![DropOff { site: site(row.delivery, there)?, price: Cents::ZERO }],
             load: vec![u32::try_from(row.demand).map_err(|error| bad(row.line, error.to_string()))?],
+            returned: Vec::new(),
             crates: glane_foundation::Cases::ZERO,
             time_on_board: None,
             exposure: None,

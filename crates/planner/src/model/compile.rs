@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::problem::{Cooling, Objective, Priority, RoutingProblem, Shipment, TaskRef, TaskSite, TimeRange, Van};
+use crate::problem::{
+    Cooling, Objective, PlaceKind, Priority, RoutingProblem, Shipment, TaskRef, TaskSite, TimeRange, Van,
+};
 
 use super::{
     Arc, CENT, Class, FOREVER, MANDATORY, Model, NONE, Node, PauseModel, Ship, Span, Traffic, VanModel, pause_node,
@@ -93,11 +95,14 @@ impl<'a> Builder<'a> {
         }
         let mut load = [0; 8];
         load.iter_mut().zip(&shipment.load).for_each(|(to, from)| *to = i64::from(*from));
+        let mut back = [0; 8];
+        back.iter_mut().zip(&shipment.returned).for_each(|(to, from)| *to = i64::from(*from));
         self.model.ships.push(Ship {
             pickup,
             first_drop: pickup + 1,
             drops: shipment.drop_offs.len() as u32,
             load,
+            back,
             weight: match shipment.priority {
                 Priority::Mandatory => MANDATORY,
                 Priority::Optional { weight } => i64::from(weight),
@@ -113,15 +118,17 @@ impl<'a> Builder<'a> {
     fn node(&mut self, ship: u32, drop: u32, site: &TaskSite, crates: i64) {
         let place = self.places[site.place.as_str()];
         let stated = &self.problem.places[place];
+        let at_start = stated.kind == PlaceKind::RoundStart;
         self.model.nodes.push(Node {
             open: 0,
             close: 0,
             service: site.service.get() + site.seconds_per_crate.get() * crates,
             base: stated.service.get(),
-            loc: stated.matrix_index,
+            loc: if at_start { NONE } else { stated.matrix_index },
             place: place as u32,
             ship,
             drop,
+            at_start,
         });
     }
 
@@ -137,6 +144,7 @@ impl<'a> Builder<'a> {
         let takes = self.problem.shipments.iter().map(|shipment| {
             shipment.skills.iter().all(|skill| van.skills.contains(skill))
                 && shipment.load.iter().zip(&van.capacity).all(|(load, capacity)| load <= capacity)
+                && shipment.returned.iter().zip(&van.capacity).all(|(load, capacity)| load <= capacity)
         });
         let class = Class {
             capacity,
@@ -254,7 +262,8 @@ impl<'a> Builder<'a> {
                 class.start != NONE && class.end != NONE && class.pauses.is_empty() && class.per_second == 0
             });
         let windows = model.hours.iter().flatten().all(|windows| windows.len() <= 1);
-        let free = model.ships.iter().all(|ship| !ship.limited && ship.drops == 1);
+        let free = model.ships.iter().all(|ship| !ship.limited && ship.drops == 1 && !ship.returns())
+            && !model.nodes.iter().any(|node| node.at_start);
         let begun = model.vans.iter().any(|van| !van.locked.is_empty() || van.now > 0 || van.left.is_some());
         model.limits = model.ships.iter().any(|ship| ship.limited);
         model.plain = one_class && windows && free && !shared && !begun && model.traffic.is_none();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use glane_foundation::{PlaceId, Seconds, ShipmentId, TravelMatrixError, VanId};
 
-use super::{Priority, RoundUnderWay, RoutingProblem, Shipment, TaskRef, TaskSite, TimeRange, Van};
+use super::{PlaceKind, Priority, RoundUnderWay, RoutingProblem, Shipment, TaskRef, TaskSite, TimeRange, Van};
 
 /// Most names in [`RoutingProblem::dimensions`].
 pub const MAX_DIMENSIONS: usize = 8;
@@ -123,12 +123,16 @@ impl RoutingProblem {
         for (k, drop_off) in shipment.drop_offs.iter().enumerate() {
             let at = format!("{at}.drop_offs[{k}]");
             check_site(&drop_off.site, names, &format!("{at}.site"))?;
+            self.fixed_place(&drop_off.site.place, &format!("{at}.site.place"))?;
             if !seen.insert(&drop_off.site.place) {
                 let id = drop_off.site.place.as_str().to_owned();
                 return Err(ProblemError::Duplicate { at: format!("{at}.site.place"), what: "drop-off at place", id });
             }
         }
         self.check_amounts(&shipment.load, &format!("{at}.load"))?;
+        if !shipment.returned.is_empty() {
+            self.check_amounts(&shipment.returned, &format!("{at}.returned"))?;
+        }
         let handling = [&shipment.pickup].into_iter().chain(shipment.drop_offs.iter().map(|d| &d.site));
         for site in handling {
             let carrying = site.seconds_per_crate.checked_mul(shipment.crates.get());
@@ -156,6 +160,7 @@ impl RoutingProblem {
         for (place, end) in [(&van.start, "start"), (&van.end, "end")] {
             if let Some(place) = place {
                 known_place(place, names, &format!("{at}.{end}"))?;
+                self.fixed_place(place, &format!("{at}.{end}"))?;
             }
         }
         for (k, pause) in van.pauses.iter().enumerate() {
@@ -201,6 +206,13 @@ impl RoutingProblem {
             return Ok(());
         }
         Err(value("vans", "costs, hours and distances are so large that a plan's cost would not fit: use smaller ones"))
+    }
+
+    fn fixed_place(&self, id: &PlaceId, at: &str) -> Result<(), ProblemError> {
+        if self.places.iter().any(|place| place.kind == PlaceKind::RoundStart && place.id == *id) {
+            return Err(value(at, format!("{id} is where rounds begin: only pickups take place there")));
+        }
+        Ok(())
     }
 
     fn check_amounts(&self, amounts: &[u32], at: &str) -> Result<(), ProblemError> {

@@ -44,7 +44,8 @@ impl Keys {
             let drops = &model.nodes[s.first_drop as usize..(s.first_drop + s.drops) as usize];
             let home = model.classes.first().map_or(u32::MAX, |class| class.start);
             let away = |loc| i64::from(model.arc(0, home, loc).seconds);
-            let reach = drops.iter().map(|drop| away(drop.loc)).max().unwrap_or(0) + away(pickup.loc);
+            let reach = drops.iter().map(|drop| away(drop.loc)).max().unwrap_or(0)
+                + if pickup.at_start { 0 } else { away(pickup.loc) };
             let close = drops.iter().map(|drop| drop.close).max().unwrap_or(0).min(FOREVER);
             match order {
                 Order::Random => 0,
@@ -54,9 +55,11 @@ impl Keys {
                 Order::Narrow => close - pickup.open,
                 Order::Early => pickup.open,
                 Order::Late => -close,
-                Order::Long => {
-                    -drops.iter().map(|d| i64::from(model.arc(0, pickup.loc, d.loc).seconds)).min().unwrap_or(0)
-                }
+                Order::Long => -drops
+                    .iter()
+                    .map(|d| i64::from(model.arc(0, if pickup.at_start { home } else { pickup.loc }, d.loc).seconds))
+                    .min()
+                    .unwrap_or(0),
             }
         };
         Self(ORDERS.iter().map(|(order, _)| (0..model.ships.len()).map(|ship| key(*order, ship)).collect()).collect())

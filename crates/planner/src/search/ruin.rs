@@ -25,10 +25,13 @@ impl Neighbours {
         let count = KEPT.min(nodes.saturating_sub(1));
         let mut of = Vec::with_capacity(nodes * count);
         let mut row: Vec<(u64, u32)> = Vec::with_capacity(nodes);
+        // What is done where the round begins is near everything and tells nothing.
+        let fixed = |node: &u32| !model.nodes[*node as usize].at_start;
+        let count = count.min((0..nodes as u32).filter(fixed).count().saturating_sub(1));
         for a in 0..nodes as u32 {
             row.clear();
             let from = model.nodes[a as usize].loc;
-            row.extend((0..nodes as u32).filter(|b| *b != a).map(|b| {
+            row.extend((0..nodes as u32).filter(|b| *b != a && fixed(b)).map(|b| {
                 let to = model.nodes[b as usize].loc;
                 let (there, back) = (model.arc(0, from, to), model.arc(0, to, from));
                 (u64::from(there.seconds) + u64::from(back.seconds), b)
@@ -106,8 +109,9 @@ fn seed<const PLAIN: bool, const D: usize>(state: &State<'_, PLAIN, D>, random: 
         if van == NONE || state.model.ships[ship].settled {
             continue;
         }
-        if random.chance(0.5) {
-            return Some(state.model.ships[ship].pickup);
+        let pickup = state.model.ships[ship].pickup;
+        if random.chance(0.5) && !state.model.nodes[pickup as usize].at_start {
+            return Some(pickup);
         }
         return state.model.drops(ship).find(|drop| standing(state, *drop));
     }
@@ -140,7 +144,7 @@ fn string<const PLAIN: bool, const D: usize>(
         }
     }
     let span = (length + spared).min(tasks);
-    let low = (at + 1).saturating_sub(span).max(1);
+    let low = (at + 1).saturating_sub(span).max(route.leading + 1);
     let high = at.min(tasks + 1 - span);
     let first = low + random.below(high.saturating_sub(low) + 1);
     let gap = if spared == 0 { 0 } else { first + random.below(length + 1) };

@@ -187,7 +187,8 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
         self.journal.touched[van] = true;
         let mut copy = self.journal.spare.pop().unwrap_or_else(|| Route::new(van));
         let route = &self.routes[van];
-        (copy.van, copy.stamp, copy.locked, copy.cost) = (van, route.stamp, route.locked, route.cost);
+        (copy.van, copy.stamp, copy.cost) = (van, route.stamp, route.cost);
+        (copy.locked, copy.leading) = (route.locked, route.leading);
         copy.pos.clone_from(&route.pos);
         copy.rides.clone_from(&route.rides);
         self.journal.routes.push(copy);

@@ -1,7 +1,7 @@
 //! The best plan by trying everything: every set of shipments per van, every order, every drop-off, every moment for the
 //! pauses, every choice of windows. Starts come from longest paths in a graph of "at least so much later".
 
-use glane_planner::{Cooling, Objective, Priority, RoutingProblem, TaskSite, TimeRange, Van};
+use glane_planner::{Cooling, Objective, PlaceKind, Priority, RoutingProblem, TaskSite, TimeRange, Van};
 
 /// Weight left out, vans, cost; the last two as the objective counts them.
 pub type Value = (i64, usize, i64);
@@ -101,6 +101,12 @@ fn extend(problem: &RoutingProblem, van: &Van, ships: &[usize], order: &mut Vec<
     }
     for &k in ships {
         if !picked(order, k) {
+            // What is loaded where the round begins comes before all else.
+            let first = |k: usize| at_start(problem, &problem.shipments[k].pickup);
+            let only_first = order.iter().all(|item| matches!(item, Item::PickUp(p) if first(*p)));
+            if first(k) && !only_first {
+                continue;
+            }
             order.push(Item::PickUp(k));
             extend(problem, van, ships, order, best);
             order.pop();
@@ -118,7 +124,10 @@ fn fits(problem: &RoutingProblem, van: &Van, order: &[Item]) -> bool {
     (0..van.capacity.len()).all(|dimension| {
         let load = |item: &Item| match item {
             Item::PickUp(k) => i64::from(problem.shipments[*k].load[dimension]),
-            Item::DropOff(k, _) => -i64::from(problem.shipments[*k].load[dimension]),
+            Item::DropOff(k, _) => {
+                let shipment = &problem.shipments[*k];
+                i64::from(shipment.returned.get(dimension).copied().unwrap_or(0)) - i64::from(shipment.load[dimension])
+            }
             Item::Pause { .. } => 0,
         };
         let mut sum = 0;
@@ -155,6 +164,10 @@ struct Step {
     windows: Vec<(i64, i64)>,
 }
 
+fn at_start(problem: &RoutingProblem, site: &TaskSite) -> bool {
+    problem.places.iter().any(|place| place.kind == PlaceKind::RoundStart && place.id == site.place)
+}
+
 fn task_site<'a>(problem: &'a RoutingProblem, item: &Item) -> Option<(&'a TaskSite, usize)> {
     match item {
         Item::PickUp(k) => Some((&problem.shipments[*k].pickup, *k)),
@@ -186,18 +199,19 @@ fn clock(problem: &RoutingProblem, van: &Van, order: &[Item]) -> Option<i64> {
         if last != Some(place) {
             duration += problem.places[place].service.get();
         }
-        (last, here) = (Some(place), Some(place));
+        (last, here) = (Some(place), if at_start(problem, site) { start } else { Some(place) });
         steps.push(Step { place: here, duration, windows: open(problem, van, site, place) });
     }
     let links = links(problem, van, order, &steps)?;
     let taken = order.iter().any(|item| matches!(item, Item::Pause { .. }));
     let due = van.pauses.iter().filter(|_| !taken).flat_map(|pause| pause.windows.iter().map(|w| w.to.get()).max());
     let deadline = due.chain([van.shift.to.get()]).min().unwrap();
+    let size = usize::try_from(problem.travel.size).unwrap();
     let leg = |a: Option<usize>, b: Option<usize>| match (a, b) {
         (Some(a), Some(b)) if a != b => {
-            let base = i64::from(problem.travel.seconds[a * problem.places.len() + b]);
+            let base = i64::from(problem.travel.seconds[a * size + b]);
             let permille = i64::from(van.speed_permille);
-            ((base * 1000 + permille - 1) / permille, i64::from(problem.travel.metres[a * problem.places.len() + b]))
+            ((base * 1000 + permille - 1) / permille, i64::from(problem.travel.metres[a * size + b]))
         }
         _ => (0, 0),
     };

@@ -2,8 +2,8 @@
 
 use glane_foundation::{Cases, Cents, PlaceId, Provenance, Seconds, ShipmentId, SpeedProfile, TravelMatrix, VanId};
 use glane_planner::{
-    Cooling, DropOff, ForbiddenHours, Objective, Pause, Place, Priority, ProblemFormat, RoutingProblem, Shipment,
-    TaskSite, TimeRange, Van,
+    Cooling, DropOff, ForbiddenHours, Objective, Pause, Place, PlaceKind, Priority, ProblemFormat, RoutingProblem,
+    Shipment, TaskSite, TimeRange, Van,
 };
 
 /// What the problem contains.
@@ -14,6 +14,8 @@ pub struct Shape {
     pub drop_offs: u64,
     pub pauses: bool,
     pub limits: bool,
+    /// Some are loaded where the round begins, some leave something on board at their drop-off.
+    pub starts: bool,
     /// Detours are never quicker.
     pub metric: bool,
 }
@@ -47,7 +49,10 @@ pub fn problem(seed: u64, shape: Shape) -> RoutingProblem {
         dice.roll(0, 1);
     }
     let count = if shape.limits { 5 } else { 2 * shape.shipments + 1 };
-    let places = (0..count).map(|k| place(&mut dice, k, shape)).collect();
+    let mut places: Vec<Place> = (0..count).map(|k| place(&mut dice, k, shape)).collect();
+    if shape.starts {
+        places.push(Place { id: id(count), kind: PlaceKind::RoundStart, windows: Vec::new(), ..places[0].clone() });
+    }
     let shipments = (0..shape.shipments).map(|k| shipment(&mut dice, k, count, shape)).collect();
     let vans: Vec<Van> = if shape.limits {
         (0..shape.vans).map(|k| van(&mut dice, k, count, shape)).collect()
@@ -85,7 +90,14 @@ fn place(dice: &mut Dice, k: u64, shape: Shape) -> Place {
         }
     }
     let service = if shape.limits { dice.seconds(0, 4) } else { Seconds::ZERO };
-    Place { id: id(k), matrix_index: u32::try_from(k).unwrap(), location: None, windows, service }
+    Place {
+        id: id(k),
+        matrix_index: u32::try_from(k).unwrap(),
+        kind: PlaceKind::Fixed,
+        location: None,
+        windows,
+        service,
+    }
 }
 
 fn site(dice: &mut Dice, place: u64) -> TaskSite {
@@ -94,7 +106,11 @@ fn site(dice: &mut Dice, place: u64) -> TaskSite {
 }
 
 fn shipment(dice: &mut Dice, k: u64, count: u64, shape: Shape) -> Shipment {
-    let from = if shape.limits { dice.roll(0, count - 1) } else { 2 * k + 1 };
+    let from = match shape {
+        Shape { starts: true, .. } if dice.one_in(2) => count,
+        Shape { limits: true, .. } => dice.roll(0, count - 1),
+        _ => 2 * k + 1,
+    };
     let mut drop_offs: Vec<DropOff> = Vec::new();
     for _ in 0..dice.roll(1, shape.drop_offs) {
         let place = if shape.limits { dice.roll(0, count - 1) } else { 2 * k + 2 };
@@ -109,6 +125,11 @@ fn shipment(dice: &mut Dice, k: u64, count: u64, shape: Shape) -> Shipment {
         pickup: site(dice, from),
         drop_offs,
         load: vec![u32::try_from(dice.roll(1, 4)).unwrap(), u32::try_from(dice.roll(0, 5)).unwrap()],
+        returned: if shape.starts && dice.one_in(2) {
+            vec![u32::try_from(dice.roll(1, 4)).unwrap(), 0]
+        } else {
+            Vec::new()
+        },
         crates: Cases::new(i64::try_from(dice.roll(0, 3)).unwrap()),
         time_on_board: limited(dice, 10, 60),
         exposure: limited(dice, 10, 70),

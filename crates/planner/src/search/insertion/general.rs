@@ -37,6 +37,8 @@ pub struct Slots {
     starts: Vec<(i64, u32, u32)>,
     /// Survivors of one walk: floor, slot of the drop-off.
     found: Vec<(i64, u32)>,
+    /// Slots after which what the shipment leaves on board fits to the round's end; empty when it leaves nothing.
+    roomy: Vec<bool>,
     /// A walk passed over something for its cost alone.
     cut: bool,
 }
@@ -137,7 +139,7 @@ impl Inserter {
             return best;
         }
         for drop in model.drops(ship) {
-            for k in route.locked..route.pos.len() - 1 {
+            for k in first_slot(route)..route.pos.len() - 1 {
                 if open_slot(&route.pos, k) {
                     self.try_exactly(&task, NONE, k as u32, drop, &mut best);
                 }
@@ -182,14 +184,17 @@ impl Inserter {
         let (model, route) = (task.model, task.route);
         let pos = &route.pos[..];
         let count = pos.len() - 1;
-        let from = model.nodes[model.ships[task.ship].pickup as usize];
+        let from = located(model, task.class, model.ships[task.ship].pickup);
+        let first = first_slot(route);
+        roomy(task, &mut slots.roomy);
         slots.drops.clear();
         slots.starts.clear();
         for drop in model.drops(task.ship) {
-            let to = model.nodes[drop as usize];
+            let to = located(model, task.class, drop);
             let base = slots.drops.len();
             for k in 0..count {
-                let possible = k >= route.locked && open_slot(pos, k) && !self.overlooks();
+                let possible = k >= first && open_slot(pos, k) && !self.overlooks();
+                let possible = possible && slots.roomy.get(k).is_none_or(|roomy| *roomy);
                 let (metres, busy) = task.detour(k, to.loc);
                 let possible = possible && task.conceivable(k, &to) && task.bearable(k, &to, busy);
                 let metres = if possible { metres } else { FOREVER };
@@ -202,7 +207,8 @@ impl Inserter {
                 slot.least_busy = slot.least_busy.min(next.least_busy);
             }
         }
-        for i in route.locked..count {
+        let picks = if from.at_start { route.locked.max(route.leading)..route.leading + 1 } else { first..count };
+        for i in picks {
             if !open_slot(pos, i) || !fits(&pos[i], &room(task)) || self.overlooks() {
                 continue;
             }
@@ -239,7 +245,7 @@ impl Inserter {
     ) {
         let (model, class, pos) = (task.model, task.class, &task.route.pos[..]);
         let ship = &model.ships[task.ship];
-        let (from, to) = (&model.nodes[ship.pickup as usize], &model.nodes[drop as usize]);
+        let (from, to) = (&located(model, class, ship.pickup), &located(model, class, drop));
         let count = pos.len() - 1;
         let row = (drop - ship.first_drop) as usize * count;
         let limit = best.cost.min(task.limit);
@@ -327,6 +333,33 @@ impl Inserter {
                 *best = candidate;
             }
         }
+    }
+}
+
+/// A task with the row at which a van of this class does it.
+fn located(model: &Model, class: &Class, node: u32) -> Node {
+    let node = model.nodes[node as usize];
+    Node { loc: class.loc(&node), ..node }
+}
+
+/// The first slot into which a task that is not done at the round's start may go.
+fn first_slot<const D: usize>(route: &Route<D>) -> usize {
+    route.locked.max(route.leading)
+}
+
+/// Fills in [`Slots::roomy`].
+fn roomy<const D: usize>(task: &Task<'_, D>, roomy: &mut Vec<bool>) {
+    roomy.clear();
+    let ship = &task.model.ships[task.ship];
+    if !ship.returns() {
+        return;
+    }
+    let slots = &task.route.pos[..task.route.pos.len() - 1];
+    roomy.resize(slots.len(), true);
+    let mut fits = true;
+    for (slot, pos) in slots.iter().enumerate().rev() {
+        fits &= (0..D).all(|k| pos.load[k] + ship.back[k] <= task.class.capacity[k]);
+        roomy[slot] = fits;
     }
 }
 

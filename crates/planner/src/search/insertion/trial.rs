@@ -42,7 +42,15 @@ fn by_trying(model: &Model, route: &Route<4>, ship: usize) -> i64 {
 
 #[test]
 fn scan_of_a_route_finds_what_trying_every_slot_finds() {
-    let shape = generate::Shape { shipments: 9, vans: 3, drop_offs: 2, pauses: false, limits: true, metric: true };
+    let shape = generate::Shape {
+        shipments: 9,
+        vans: 3,
+        drop_offs: 2,
+        pauses: false,
+        limits: true,
+        starts: false,
+        metric: true,
+    };
     let (mut compared, mut found) = (0, 0);
     for seed in 0..400 {
         let mut problem = generate::problem(seed, shape);
