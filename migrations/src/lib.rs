@@ -18,6 +18,7 @@ mod m20261124_000030_tokens;
 mod m20261124_000031_secrets;
 mod m20261124_000040_operator_desk;
 mod m20261124_000060_year_of_data;
+mod m20261127_000020_photos;
 
 /// Every migration, oldest first.
 #[derive(Debug)]
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000040_operator_desk::Migration),
             Box::new(m20261124_000031_secrets::Migration),
             Box::new(m20261124_000060_year_of_data::Migration),
+            Box::new(m20261127_000020_photos::Migration),
         ]
     }
 }

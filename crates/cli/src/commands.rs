@@ -11,6 +11,7 @@ mod mail;
 mod match_;
 mod migrate;
 mod output;
+mod photos;
 mod plan;
 mod roads;
 mod route;

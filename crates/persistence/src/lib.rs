@@ -39,6 +39,8 @@ pub mod not_placed;
 pub mod occurrences;
 pub mod outbox;
 pub mod persons;
+pub mod photo_files;
+pub mod photos;
 pub mod refusals;
 pub mod roster;
 pub mod rounds;

@@ -93,6 +93,11 @@ pub async fn of_association(db: &impl Reader, association: &AssociationId) -> Re
     list(db, refusal::Entity::find().filter(refusal::Column::Association.eq(association.as_str()))).await
 }
 
+/// Refusals that show a photo.
+pub async fn with_photo(db: &impl Reader, photo: &PhotoId) -> Result<Vec<RefusalRow>, DbError> {
+    list(db, refusal::Entity::find().filter(refusal::Column::Photo.eq(photo.as_str()))).await
+}
+
 /// Writes down what the store does about a defect.
 pub async fn answer(
     tx: &WriteTx,

@@ -48,7 +48,9 @@ pub use plan::plan;
 pub use profile::{Profile, set_profile};
 pub use publish::publish;
 pub use roster::{note_absence, set_roster, undo_absence};
-pub use round::{ActOutcome, Refuge, SheetStop, enter_sheet, perform, refuges, settle_act};
+pub use round::{
+    ActOutcome, MOST_PHOTO_BYTES, Refuge, SheetStop, enter_sheet, keep_photo, perform, refuges, settle_act,
+};
 pub use store_answer::{say_nothing, unsay_nothing};
 pub use store_hours::{set_date, set_week};
 pub use watch::{diagnose, is_published, snapshot, territories, tick};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use glane_foundation::Clock;
-use glane_persistence::Database;
+use glane_persistence::{Database, photo_files::PhotoFiles};
 use glane_roads::TravelModel;
 
 /// Everything a use case may reach. Cheap to clone.
@@ -16,13 +16,15 @@ pub struct Glane {
     pub clock: Arc<dyn Clock>,
     /// How long it takes from one place to another.
     pub travel: Arc<dyn TravelModel>,
+    /// Where pictures are kept; in memory until a place is named.
+    pub photos: PhotoFiles,
 }
 
 impl Glane {
     /// Puts the parts together.
     #[must_use]
     pub fn new(db: Database, clock: Arc<dyn Clock>, travel: Arc<dyn TravelModel>) -> Self {
-        Self { db, clock, travel }
+        Self { db, clock, travel, photos: PhotoFiles::in_memory() }
     }
 
     /// Now.

@@ -13,6 +13,7 @@ pub mod acts;
 mod board;
 mod error;
 mod glane;
+mod jpeg;
 pub mod kept;
 pub mod mail;
 mod members;
@@ -43,6 +44,7 @@ pub mod words {
         audit::AuditEntry,
         lots::LotRow,
         outbox::Way,
+        photo_files::PhotoFiles,
     };
     pub use glane_roads::TravelModel;
 }

@@ -11,6 +11,7 @@ pub mod members;
 pub mod operator;
 pub mod outbox;
 pub mod papers;
+pub mod photo;
 mod progress;
 pub mod roster;
 mod round;

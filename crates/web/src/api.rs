@@ -34,6 +34,7 @@ mod imports;
 mod lists;
 mod me;
 mod members;
+mod photos;
 mod problem;
 mod profile;
 mod quality;
@@ -43,6 +44,8 @@ mod shapes;
 mod stores;
 mod territories;
 mod why;
+
+pub(crate) use photos::picture;
 
 use axum::{
     Json, Router,
@@ -74,6 +77,7 @@ fn operations() -> OpenApiRouter<App> {
         .merge(bookings::routes())
         .merge(drivers::routes())
         .merge(rounds::routes())
+        .merge(photos::routes())
         .merge(territories::routes())
         .merge(why::routes())
         .merge(lists::routes())

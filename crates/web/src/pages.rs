@@ -32,6 +32,7 @@ pub(crate) mod members;
 pub(crate) mod moves;
 pub(crate) mod outbox;
 pub(crate) mod papers;
+pub(crate) mod photo;
 pub(crate) mod problem;
 pub(crate) mod profile;
 pub(crate) mod repeat;

@@ -27,8 +27,8 @@ use crate::{
     error::PageError,
     pages::{
         account, association, behalf, board, day, declare, door, driver, export, gallery, health, home, hours, import,
-        kept, labels, language, login, member, members, moves, outbox, papers, profile, repeat, roster, search, sheet,
-        sign_in, stop, store, trail, why,
+        kept, labels, language, login, member, members, moves, outbox, papers, photo, profile, repeat, roster, search,
+        sheet, sign_in, stop, store, trail, why,
     },
     peer::{Peer, Watched},
     reader,
@@ -154,6 +154,8 @@ fn pages() -> Router<App> {
         .route("/association/{id}/slips", get(papers::of_association))
         .route("/operator/{id}/quality", get(papers::qualities))
         .route("/round/{round}/stop/{stop}", get(stop::show).post(stop::act))
+        .route("/round/{round}/stop/{stop}/photo", photo::form())
+        .route("/photo/{id}", get(photo::show))
         .merge(desk())
 }
 

@@ -1,6 +1,10 @@
 //! Which database, for every command that needs one.
 
-use std::{future::Future, path::Path, sync::Arc};
+use std::{
+    future::Future,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use clap::Args;
 use glane_foundation::SystemClock;
@@ -37,14 +41,18 @@ impl Home {
 
     /// Opens the database whatever its schema; makes the folder of an embedded one.
     pub async fn open_any(&self) -> Result<Glane, Failure> {
-        if let Some(file) = self.database.strip_prefix("sqlite://") {
-            let file = Path::new(file.split('?').next().unwrap_or(file));
-            if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-                std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-            }
+        if let Some(folder) = self.folder() {
+            std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         }
         let db = Database::connect(&self.database).await?;
         Ok(Glane::new(db, Arc::new(SystemClock), Arc::from(self.roads.open()?)))
+    }
+
+    /// The folder of an embedded database.
+    pub fn folder(&self) -> Option<PathBuf> {
+        let file = self.database.strip_prefix("sqlite://")?;
+        let file = Path::new(file.split('?').next().unwrap_or(file));
+        file.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned)
     }
 }
 

@@ -19,6 +19,7 @@ use tokio::net::TcpListener;
 use super::{
     Failure,
     database::{Home, wait_for},
+    photos::Photos,
     serve::stopped,
     travel::Roads,
 };
@@ -41,6 +42,8 @@ pub struct Arguments {
     #[arg(long)]
     no_serve: bool,
     #[command(flatten)]
+    photos: Photos,
+    #[command(flatten)]
     roads: Roads,
 }
 
@@ -54,6 +57,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         if arguments.roads.is_empty() {
             glane.travel = Arc::new(own_streets(glane.now())?);
         }
+        glane.photos = arguments.photos.open(&home)?;
         glane.db.migrate().await?;
         let address = SocketAddr::from(([127, 0, 0, 1], arguments.port));
         let listener = TcpListener::bind(address)

@@ -13,6 +13,7 @@ use super::{
     Failure,
     database::{Home, wait_for},
     mail::{self, Post},
+    photos::Photos,
     work,
 };
 
@@ -36,13 +37,16 @@ pub struct Arguments {
     #[command(flatten)]
     post: Post,
     #[command(flatten)]
+    photos: Photos,
+    #[command(flatten)]
     home: Home,
 }
 
 #[expect(clippy::print_stdout, reason = "the address is what the person needs")]
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     wait_for(async {
-        let glane = arguments.home.open().await?;
+        let mut glane = arguments.home.open().await?;
+        glane.photos = arguments.photos.open(&arguments.home)?;
         let listener =
             TcpListener::bind(arguments.listen).await.map_err(|error| format!("{}: {error}", arguments.listen))?;
         let address = listener.local_addr()?;

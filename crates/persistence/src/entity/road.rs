@@ -40,6 +40,18 @@ table! {
 }
 
 table! {
+    /// A photo of what was refused; the picture itself is a file.
+    photo = "photo" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: String,
+        pub round: String,
+        pub hash: String,
+        pub bytes: i64,
+        pub received_at: DateTimeUtc,
+    }
+}
+
+table! {
     /// A donation slip.
     slip = "slip" {
         #[sea_orm(primary_key, auto_increment = false)]

@@ -7,6 +7,7 @@
 mod divert;
 pub(crate) mod facts;
 mod messages;
+mod photo;
 mod settle;
 mod sheet;
 mod slip;
@@ -15,7 +16,7 @@ pub(crate) mod whereabouts;
 use glane_fleet::{ActId, Deed, StopAct, StopState};
 use glane_foundation::{Actor, RoundId, Sentence, TerritoryId};
 use glane_persistence::{
-    WriteTx,
+    Reader, WriteTx,
     days::{self, DayState},
     rounds::{self, RoundRow, StopRow},
     stop_acts::{self, ActRow},
@@ -23,6 +24,7 @@ use glane_persistence::{
 use serde_json::json;
 
 pub use divert::{Refuge, refuges};
+pub use photo::{MOST_PHOTO_BYTES, keep_photo};
 pub use sheet::{SheetStop, enter_sheet};
 
 use super::trail;
@@ -119,7 +121,7 @@ async fn take_in(
 }
 
 /// The round, when it is the actor's and everybody may see it.
-async fn allowed(tx: &WriteTx, actor: &Actor, round: &RoundId) -> Result<RoundRow, ServiceError> {
+async fn allowed(tx: &impl Reader, actor: &Actor, round: &RoundId) -> Result<RoundRow, ServiceError> {
     let round = rounds::get(tx, round).await?;
     match &round.driver {
         Some(driver) => access::driver(actor, driver, &round.territory)?,

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use glane_fleet::RefusalReason;
+use glane_fleet::{PhotoId, RefusalReason};
 use glane_foundation::{Actor, AllocationId, AssociationId, Cases, Grams, LotId, StoreId, TerritoryId};
 use glane_inventory::Expiry;
 use glane_persistence::{
-    ReadTx, associations, lots,
+    ReadTx, associations, lots, photos,
     refusals::{self, RefusalRow},
     slips::{self, SlipId, SlipRow},
     stores, territories,
@@ -210,6 +210,8 @@ pub struct DefectView {
     pub reason: RefusalReason,
     /// When, local time.
     pub happened_at: NaiveDateTime,
+    /// What it looked like, once the picture has arrived.
+    pub photo: Option<PhotoId>,
     /// What the store does about it; nothing while it is owed.
     pub action: Option<(String, NaiveDate)>,
 }
@@ -246,6 +248,8 @@ async fn told(db: &ReadTx, territory: &TerritoryId, rows: Vec<RefusalRow>) -> Re
     let lots: Vec<LotId> = rows.iter().map(|row| row.lot.clone()).collect();
     let lots = lots::get_many(db, &lots).await?;
     let lots: BTreeMap<LotId, String> = lots.into_iter().map(|row| (row.lot.id, row.lot.goods.description)).collect();
+    let taken: Vec<PhotoId> = rows.iter().filter_map(|row| row.photo.clone()).collect();
+    let arrived = photos::arrived(db, &taken).await?;
     let view = |row: RefusalRow| DefectView {
         description: lots.get(&row.lot).cloned().unwrap_or_default(),
         association: name_of(&names, row.association.as_str()),
@@ -255,6 +259,7 @@ async fn told(db: &ReadTx, territory: &TerritoryId, rows: Vec<RefusalRow>) -> Re
         cases: row.cases,
         reason: row.reason,
         happened_at: place.local(row.happened_at),
+        photo: row.photo.filter(|photo| arrived.contains(photo)),
         action: row.action.map(|(action, at, _)| (action, place.date(at))),
     };
     Ok(rows.into_iter().map(view).collect())

@@ -1,12 +1,12 @@
 //! One stop as the driver lives it: what is to be loaded or handed over, what was said so far, and what can be done next.
 
 use chrono::NaiveDateTime;
-use glane_fleet::{ActId, Deed, Refusal, waiting};
+use glane_fleet::{ActId, Deed, PhotoId, Refusal, waiting};
 use glane_foundation::{
     Actor, AllocationId, Cases, DeciCelsius, DriverId, RoundId, Sentence, StopId, TemperatureClass,
 };
 use glane_persistence::{
-    allocations, days, lots,
+    allocations, days, lots, photos,
     rounds::{self, Direction, StopPlace},
     stop_acts, territories,
 };
@@ -42,6 +42,8 @@ pub struct StopDay {
     pub signed: Option<String>,
     /// Who may take what a closed door left on board.
     pub refuges: Vec<Refuge>,
+    /// Photos of what was refused here that have arrived.
+    pub photos: Vec<PhotoId>,
     /// Everything said here, in the order in which it happened.
     pub acts: Vec<ToldAct>,
     /// The stop after it, if one lies ahead.
@@ -151,6 +153,9 @@ pub async fn stop(glane: &Glane, actor: &Actor, round: &RoundId, stop: &StopId) 
             set_apart,
         });
     }
+    let taken: Vec<PhotoId> =
+        record.handed.values().flat_map(|(_, refused)| refused).filter_map(|r| r.photo.clone()).collect();
+    let photos = photos::arrived(&db, &taken).await?;
     let acts = stop_acts::of_rounds(&db, std::slice::from_ref(round)).await?;
     let taken_back = |id: &ActId| acts.iter().any(|row| matches!(&row.act.deed, Deed::Corrected { act } if act == id));
     let local = |instant| territory.local(instant);
@@ -172,6 +177,7 @@ pub async fn stop(glane: &Glane, actor: &Actor, round: &RoundId, stop: &StopId) 
         diverted: record.diverted.is_some(),
         signed: record.signed.map(|(name, _)| name),
         refuges,
+        photos,
         acts: acts
             .iter()
             .filter(|row| row.act.stop == *stop && !matches!(row.act.deed, Deed::Corrected { .. }))

@@ -11,6 +11,8 @@ mod desk;
 #[cfg(test)]
 mod hours;
 #[cfg(test)]
+mod photo;
+#[cfg(test)]
 mod round;
 #[cfg(test)]
 mod world;

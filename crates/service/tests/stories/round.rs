@@ -20,13 +20,13 @@ use glane_testkit::{TestDatabase, on_both_databases};
 use crate::world::World;
 
 /// A published day with its rounds.
-struct Road<'t> {
-    test: &'t TestDatabase,
-    world: World,
+pub struct Road<'t> {
+    pub test: &'t TestDatabase,
+    pub world: World,
 }
 
 impl<'t> Road<'t> {
-    async fn of(test: &'t TestDatabase, town: &str) -> Self {
+    pub async fn of(test: &'t TestDatabase, town: &str) -> Self {
         let world = World::with_lots(&test.db, town).await;
         world.plan().await;
         world.publish().await;
@@ -34,46 +34,46 @@ impl<'t> Road<'t> {
         Self { test, world }
     }
 
-    async fn rounds(&self) -> Vec<RoundRow> {
+    pub async fn rounds(&self) -> Vec<RoundRow> {
         let all = rounds::of_day(&self.test.db, self.world.territory(), self.world.date()).await.unwrap();
         all.into_iter().filter(|round| !round.stops.is_empty()).collect()
     }
 
-    async fn round(&self) -> RoundRow {
+    pub async fn round(&self) -> RoundRow {
         self.rounds().await.remove(0)
     }
 
     /// The driver of a round, as on their phone.
-    fn driver(&self, round: &RoundRow) -> Actor {
+    pub fn driver(&self, round: &RoundRow) -> Actor {
         let driver = round.driver.clone().unwrap();
         let clerk = self.world.clerk(&self.world.town.stores[0].id);
         let glane_foundation::Who::Person { id, .. } = clerk.who else { unreachable!("a clerk is a person") };
         Actor::person(id, Role::Driver { driver }, Channel::Api)
     }
 
-    async fn say(&self, round: &RoundRow, acts: &[StopAct]) -> Vec<acts::ActOutcome> {
+    pub async fn say(&self, round: &RoundRow, acts: &[StopAct]) -> Vec<acts::ActOutcome> {
         acts::perform(&self.world.glane, &self.driver(round), &round.id, acts).await.unwrap()
     }
 
     /// Says it and fails on trouble.
-    async fn done(&self, round: &RoundRow, acts: &[StopAct]) {
+    pub async fn done(&self, round: &RoundRow, acts: &[StopAct]) {
         for outcome in self.say(round, acts).await {
             assert_eq!(outcome.trouble, None, "{}", outcome.act);
         }
     }
 
-    async fn held(&self, allocation: &AllocationId, bucket: Bucket) -> i64 {
+    pub async fn held(&self, allocation: &AllocationId, bucket: Bucket) -> i64 {
         let promise = allocations::get(&self.test.db, allocation).await.unwrap();
         ledger::balance(&self.test.db, &promise.lot).await.unwrap().cases(bucket).get()
     }
 
-    async fn lot_state(&self, allocation: &AllocationId) -> LotState {
+    pub async fn lot_state(&self, allocation: &AllocationId) -> LotState {
         let promise = allocations::get(&self.test.db, allocation).await.unwrap();
         lots::get(&self.test.db, &promise.lot).await.unwrap().state
     }
 
     /// Somebody at every association, so that messages have a recipient.
-    async fn people(&self) -> Vec<(glane_foundation::AssociationId, glane_foundation::PersonId)> {
+    pub async fn people(&self) -> Vec<(glane_foundation::AssociationId, glane_foundation::PersonId)> {
         let mut people = Vec::new();
         for association in &self.world.town.associations {
             let new = NewPerson {
@@ -91,19 +91,19 @@ impl<'t> Road<'t> {
     }
 }
 
-fn minute(minute: i64) -> DateTime<Utc> {
+pub fn minute(minute: i64) -> DateTime<Utc> {
     "2026-11-23T09:00:00Z".parse::<DateTime<Utc>>().unwrap() + Duration::minutes(minute)
 }
 
-fn act(stop: &StopRow, at: i64, deed: Deed) -> StopAct {
+pub fn act(stop: &StopRow, at: i64, deed: Deed) -> StopAct {
     StopAct { id: ActId::mint(), stop: stop.id.clone(), at: minute(at), deed }
 }
 
-fn took(allocation: &AllocationId, taken: i64, left: i64) -> Deed {
+pub fn took(allocation: &AllocationId, taken: i64, left: i64) -> Deed {
     Deed::Collected { allocation: allocation.clone(), taken: Cases::new(taken), left: Cases::new(left) }
 }
 
-fn handed(allocation: &AllocationId, accepted: i64, refused: &[(i64, RefusalReason)]) -> Deed {
+pub fn handed(allocation: &AllocationId, accepted: i64, refused: &[(i64, RefusalReason)]) -> Deed {
     let refused = refused
         .iter()
         .map(|(cases, reason)| Refusal { cases: Cases::new(*cases), reason: *reason, photo: None })
@@ -112,7 +112,7 @@ fn handed(allocation: &AllocationId, accepted: i64, refused: &[(i64, RefusalReas
 }
 
 /// Everything at a stop as planned.
-fn as_planned(stop: &StopRow, at: i64) -> Vec<StopAct> {
+pub fn as_planned(stop: &StopRow, at: i64) -> Vec<StopAct> {
     let mut acts = vec![act(stop, at, Deed::Arrived)];
     for line in &stop.lines {
         acts.push(act(
@@ -128,11 +128,11 @@ fn as_planned(stop: &StopRow, at: i64) -> Vec<StopAct> {
     acts
 }
 
-fn pickups(round: &RoundRow) -> impl Iterator<Item = &StopRow> {
+pub fn pickups(round: &RoundRow) -> impl Iterator<Item = &StopRow> {
     round.stops.iter().filter(|stop| matches!(stop.place, StopPlace::Store(_)))
 }
 
-fn drops(round: &RoundRow) -> impl Iterator<Item = &StopRow> {
+pub fn drops(round: &RoundRow) -> impl Iterator<Item = &StopRow> {
     round.stops.iter().filter(|stop| matches!(stop.place, StopPlace::Association(_)))
 }
 

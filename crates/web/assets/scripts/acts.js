@@ -14,6 +14,7 @@ export function refusalsOf(line) {
   return [...line.querySelectorAll(".refusals [data-reason]")].map((row) => ({
     cases: Number(row.dataset.cases),
     reason: row.dataset.reason,
+    ...(row.dataset.photo ? { photo: row.dataset.photo } : {}),
   }));
 }
 
@@ -27,6 +28,14 @@ function refuse(line, reason, howMany) {
   if (same) same.cases += more;
   else if (more > 0) refused.push({ cases: more, reason });
   return { deed: "handed_over", allocation: line.dataset.allocation, accepted: free - more, refused };
+}
+
+/** What was said of a line so far, with a photo of what was refused for a reason. */
+export function pictured(line, reason, photo) {
+  const refused = refusalsOf(line).map((refusal) => (refusal.reason === reason ? { ...refusal, photo } : refusal));
+  const free = Math.max(0, Number(line.dataset.onBoard) - sum(refused));
+  const accepted = line.dataset.handed === "" ? free : Number(line.dataset.handed);
+  return { deed: "handed_over", allocation: line.dataset.allocation, accepted, refused };
 }
 
 /** Deeds in order; null where something typed cannot be read. */

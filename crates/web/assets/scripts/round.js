@@ -1,7 +1,8 @@
 // Makes the pages of a round work without a network: forms are kept on the phone and sent when they can be.
 
-import { asActs, deeds } from "./acts.js";
-import { Queue } from "./queue.js";
+import { asActs, deeds, pictured } from "./acts.js";
+import { shrunk } from "./photo.js";
+import { Queue, makeId } from "./queue.js";
 import { store } from "./store.js";
 
 const send = async (round, acts) => {
@@ -14,18 +15,25 @@ const send = async (round, acts) => {
   return { status: answer.status, acts: told.acts };
 };
 
-export const queue = new Queue(store, send);
+const sendPhoto = async ({ id, round, bytes }) => {
+  const path = `/api/v1/rounds/${encodeURIComponent(round)}/photos/${encodeURIComponent(id)}`;
+  return (await fetch(path, { method: "PUT", headers: { "content-type": "image/jpeg" }, body: bytes })).status;
+};
+
+export const queue = new Queue(store, send, sendPhoto);
 const home = document.querySelector(".round[data-round]");
 const page = document.querySelector("#stop");
 
 /** Says how much waits on this phone, and marks the stops it concerns. */
 async function show(outcome) {
   const waiting = await queue.waiting();
+  const count = waiting.length + (await queue.photos()).length;
   const box = document.querySelector("#unsent");
   if (!box) return;
-  box.hidden = waiting.length === 0;
-  box.querySelector(".count").textContent = String(waiting.length);
-  box.querySelector(".hint-text").textContent = outcome === "signed_out" ? box.dataset.signIn : box.dataset.hint;
+  box.hidden = count === 0 && outcome !== "photo_refused";
+  box.querySelector(".count").textContent = String(count);
+  const hints = { signed_out: box.dataset.signIn, photo_refused: box.dataset.photoRefused };
+  box.querySelector(".hint-text").textContent = hints[outcome] ?? box.dataset.hint;
   for (const card of document.querySelectorAll("[data-stop][data-waiting]")) {
     const own = waiting.filter((entry) => entry.act.stop === card.dataset.stop);
     card.querySelector(".tag.kept")?.remove();
@@ -54,26 +62,65 @@ async function replay() {
     }
     if (act.deed === "handed_over") {
       set("accepted", act.accepted);
-      const list = line.querySelector(".refusals");
-      list.replaceChildren(
-        ...act.refused.map((refusal) => {
-          const row = document.createElement("li");
-          row.className = "wrong";
-          row.dataset.reason = refusal.reason;
-          row.dataset.cases = String(refusal.cases);
-          const button = [...line.querySelectorAll("[name=refuse]")].find((b) => b.value.includes(` ${refusal.reason} `));
-          const words = button?.closest("li").querySelector("span").textContent ?? refusal.reason;
-          row.textContent = `${refusal.cases} × ${words}`;
-          return row;
-        }),
-      );
+      line.dataset.handed = String(act.accepted);
+      line.querySelector(".refusals").replaceChildren(...act.refused.map((refusal) => refusalRow(line, refusal)));
       line.querySelector("details.refuse").open = false;
     }
   }
 }
 
+function element(name, words, className) {
+  const made = document.createElement(name);
+  made.textContent = words;
+  made.className = className;
+  return made;
+}
+
+/** A refusal that has not been sent, with its camera. */
+function refusalRow(line, { cases, reason, photo }) {
+  const row = document.createElement("li");
+  Object.assign(row.dataset, { reason, cases: String(cases), photo: photo ?? "" });
+  const button = [...line.querySelectorAll("[name=refuse]")].find((b) => b.value.includes(` ${reason} `));
+  const words = button?.closest("li").querySelector("span").textContent ?? reason;
+  row.append(element("span", `${cases} × ${words}`, "wrong"));
+  if (photo) row.append(" ", element("span", `… ${page.dataset.photoTaken}`, "tag wait"));
+  else {
+    const camera = element("span", "", "camera");
+    const label = element("label", page.dataset.photo, "button");
+    const field = document.createElement("input");
+    Object.assign(field, { type: "file", name: "photo", accept: "image/jpeg" });
+    field.setAttribute("capture", "environment");
+    label.append(element("span", ` : ${words}`, "hidden"), field);
+    camera.append(label);
+    row.append(camera);
+  }
+  return row;
+}
+
+/** A photo was taken: kept with the act that names it. */
+async function photographed(event) {
+  const field = event.target;
+  const row = field.name === "photo" && field.closest("[data-reason]");
+  if (!page || !row || !field.files?.length) return;
+  const line = field.closest(".hand-line");
+  let bytes;
+  try {
+    bytes = await shrunk(field.files[0]);
+  } catch {
+    field.value = "";
+    row.append(element("p", page.dataset.photoUnreadable, "wrong"));
+    return;
+  }
+  const id = makeId();
+  const acts = asActs(page.dataset.stop, [pictured(line, row.dataset.reason, id)]);
+  await queue.keep(page.dataset.round, acts, { id, bytes });
+  if (await flush()) location.replace(`${location.pathname}?done=act`);
+  else await replay();
+}
+
+/** Sends what waits. True when there was something and all of it went. */
 async function flush() {
-  const before = (await queue.waiting()).length;
+  const before = (await queue.waiting()).length + (await queue.photos()).length;
   const outcome = await queue.flush();
   await show(outcome);
   return before > 0 && outcome === "sent";
@@ -122,6 +169,7 @@ async function watch() {
 }
 
 document.addEventListener("submit", submitted);
+document.addEventListener("change", photographed);
 addEventListener("online", flush);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && flush());
 setInterval(flush, 15_000);

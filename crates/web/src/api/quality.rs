@@ -42,6 +42,9 @@ pub(crate) struct Defect {
     reason: String,
     /// When, local time.
     happened_at: String,
+    /// The photo of it, once it has arrived: `GET /photos/{photo}`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    photo: Option<String>,
     /// What the store does about it; absent while it is owed.
     #[serde(skip_serializing_if = "Option::is_none")]
     action: Option<String>,
@@ -68,6 +71,7 @@ fn defect(view: DefectView) -> Defect {
         cases: view.cases.get(),
         reason: view.reason.code().to_owned(),
         happened_at: local(view.happened_at),
+        photo: view.photo.map(|photo| photo.to_string()),
         action,
         action_on,
     }

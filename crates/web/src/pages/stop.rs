@@ -9,7 +9,7 @@ use glane_foundation::{Cases, DeciCelsius, RoundId, StopId, TemperatureClass};
 use glane_service::{
     acts,
     views::{self, HandLine, StopDay, ToldAct},
-    words::{ActId, Deed, Refusal, RefusalReason, StopAct, StopState},
+    words::{ActId, Deed, PhotoId, Refusal, RefusalReason, StopAct, StopState},
 };
 
 use super::{Answer, Asked, done, id};
@@ -66,6 +66,15 @@ impl StopPage {
     }
     fn refusals<'l>(&self, line: &'l HandLine) -> &'l [Refusal] {
         line.handed.as_ref().map_or(&[], |(_, refused)| refused)
+    }
+    fn handed(&self, line: &HandLine) -> String {
+        line.handed.as_ref().map(|(accepted, _)| accepted.get().to_string()).unwrap_or_default()
+    }
+    fn photo(&self, refusal: &Refusal) -> String {
+        refusal.photo.as_ref().map(ToString::to_string).unwrap_or_default()
+    }
+    fn has_arrived_photo(&self, refusal: &Refusal) -> bool {
+        refusal.photo.as_ref().is_some_and(|photo| self.stop.photos.contains(photo))
     }
     fn reason(&self, reason: &RefusalReason) -> &'static str {
         states::refusal(self.say, *reason)
@@ -225,6 +234,16 @@ fn refuse(line: &HandLine, reason: RefusalReason, all: bool) -> Deed {
         None => refused.push(Refusal { cases: more, reason, photo: None }),
     }
     Deed::HandedOver { allocation: line.allocation.clone(), accepted: free.less(more), refused }
+}
+
+/// What was said of a line so far, with a photo of what "allocation reason" names.
+pub(super) fn pictured(stop: &StopDay, refusal: &str, photo: &PhotoId) -> Option<Deed> {
+    let (allocation, reason) = refusal.split_once(' ')?;
+    let line = stop.lines.iter().find(|line| line.allocation.as_str() == allocation)?;
+    let reason = RefusalReason::from_code(reason)?;
+    let (accepted, mut refused) = line.handed.clone()?;
+    refused.iter_mut().find(|refusal| refusal.reason == reason)?.photo = Some(photo.clone());
+    Some(Deed::HandedOver { allocation: line.allocation.clone(), accepted, refused })
 }
 
 fn loaded(stop: &StopDay, fields: &Fields) -> Result<Vec<Deed>, PageError> {

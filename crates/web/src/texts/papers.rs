@@ -26,6 +26,7 @@ super::texts! {
     action_send: "Enregistrer", "Save";
     action_done: "Action corrective", "Corrective action";
     action_owed: "action attendue", "action expected";
+    photo_of: "Photo :", "Photo:";
     reported: "Signalé par", "Reported by";
     trace: "Trace du lot", "Trace of the lot";
     now: "Où sont les caisses", "Where the crates are";

@@ -16,6 +16,13 @@ super::texts! {
     one: "1 caisse", "1 crate";
     all: "toutes", "all";
     refused: "Refusé", "Refused";
+    photo: "Prendre une photo", "Take a photo";
+    photo_send: "Envoyer la photo", "Send the photo";
+    photo_of: "Photo de ce qui est refusé :", "Photo of what is refused:";
+    photo_taken: "photo à envoyer", "photo to be sent";
+    photo_coming: "photo pas encore arrivée", "photo not arrived yet";
+    photo_unreadable: "Ce téléphone ne peut pas lire cette image : prenez une photo avec l’appareil.", "This phone cannot read this image: take a photo with its camera.";
+    photo_refused: "Une photo n’a pas été acceptée : reprenez-la. Le refus, lui, est noté.", "A photo was not accepted: take it again. The refusal itself is noted.";
     temperature: "Température relevée", "Temperature taken";
     temperature_hint: "En degrés. Vide si vous n’avez pas mesuré.", "In degrees. Leave empty if you did not measure.";
     at_most: "au plus", "at most";

@@ -75,6 +75,8 @@ impl Browser {
 
     async fn start(world: &World, screen: Screen, scripts: bool) -> Self {
         let place = PLACES.acquire().await.unwrap();
+        // The driver's client is built with TLS, though it never uses it, and wants to know whose.
+        drop(tokio_rustls::rustls::crypto::ring::default_provider().install_default());
         let (address, stop) = site(world).await;
         let (address, network) = road(&address).await;
         let profile = tempfile::tempdir().unwrap();

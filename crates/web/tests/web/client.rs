@@ -102,7 +102,16 @@ impl Client {
         more.ask(method, path, form, &[]).await
     }
 
+    /// A file of some kind.
+    pub async fn upload(&self, method: Method, path: &str, kind: &str, bytes: Vec<u8>) -> Got {
+        self.send_bytes(method, path, bytes, &[("content-type", kind)]).await
+    }
+
     pub async fn ask(&self, method: Method, path: &str, form: &str, headers: &[(&str, &str)]) -> Got {
+        self.send_bytes(method, path, form.as_bytes().to_vec(), headers).await
+    }
+
+    async fn send_bytes(&self, method: Method, path: &str, bytes: Vec<u8>, headers: &[(&str, &str)]) -> Got {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "glane.test");
         if !headers.iter().any(|(name, _)| *name == "content-type") {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
@@ -113,7 +122,7 @@ impl Client {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::from(form.to_owned())).unwrap();
+        let request = request.body(Body::from(bytes)).unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = String::from_utf8_lossy(&to_bytes(body, usize::MAX).await.unwrap()).into_owned();

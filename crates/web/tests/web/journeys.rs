@@ -8,4 +8,5 @@ mod front_doors_accessible;
 mod live_desk;
 pub mod lived_round;
 mod ordinary_day;
+mod photo;
 mod store_and_association;

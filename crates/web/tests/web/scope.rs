@@ -80,7 +80,7 @@ impl Sample {
             "driver" | "round" => "lea",
             "territory" | "operator" => "bourg",
             // There is none yet.
-            "slip" => return false,
+            "slip" | "photo" => return false,
             other => panic!("teach the walk who owns a {other}"),
         };
         name == owner || name == "bourg" || name == "administrator"
@@ -95,7 +95,7 @@ impl Sample {
             "allocation" => self.allocation.clone(),
             "driver" => "lea".into(),
             "territory" | "operator" => "bourg".into(),
-            "stop" | "slip" | "act" => "none".into(),
+            "stop" | "slip" | "act" | "photo" => "none".into(),
             "kind" => "store".into(),
             "member" => "pont".into(),
             "reason" => "spoiled".into(),

@@ -135,7 +135,8 @@ const LOSSY: &str = r#"
     const [round, stop, line] = ROUND_STOP_LINE;
     const random = seed => () => { seed = (seed * 1664525 + 1013904223) >>> 0; return seed / 4294967296; };
     const memory = () => { const kept = new Map(); return {
-        all: async () => [...kept.values()], put: async entry => { kept.set(entry.id, entry); }, remove: async id => { kept.delete(id); } }; };
+        all: async () => [...kept.values()], put: async entry => { kept.set(entry.id, entry); }, remove: async id => { kept.delete(id); },
+        photos: async () => [] }; };
     let said = 0;
     for (let seed = 1; seed <= 100; seed++) {
         const dice = random(seed);

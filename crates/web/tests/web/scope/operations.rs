@@ -69,6 +69,7 @@ impl Operation {
                 "{\"acts\":[{\"id\":\"walk-1\",\"stop\":\"none\",\"at\":\"2026-11-23T09:00:00Z\",\"deed\":\"arrived\"}]}"
                     .to_owned(),
             ),
+            "keep_photo" => ("image/jpeg", "no picture".to_owned()),
             "booking_not_fetched" => (json, "{}".to_owned()),
             "into_territory" | "into_store" => (
                 "text/csv",

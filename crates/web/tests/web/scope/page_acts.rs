@@ -48,6 +48,7 @@ const ACTS: &[(&str, &[&str])] = &[
     ("/association/{id}/booking/cancel", &["cancel_booking"]),
     ("/association/{id}/take-slot", &["take_slot"]),
     ("/round/{round}/stop/{stop}", &["perform"]),
+    ("/round/{round}/stop/{stop}/photo", &["keep_photo", "perform"]),
     ("/round/{round}/sheet", &["perform"]),
     ("/operator/{id}/plan", &["plan"]),
     ("/operator/{id}/publish", &["publish"]),
@@ -70,7 +71,7 @@ fn forms() -> BTreeSet<String> {
     let routes = ROUTER.split(".route(\"").skip(1).filter_map(|part| part.split_once('"'));
     let forms = routes.filter(|(_, rest)| {
         let handlers = rest.split(".route(").next().unwrap();
-        handlers.contains("post(") || handlers.contains("::route()")
+        handlers.contains("post(") || handlers.contains("::route()") || handlers.contains("::form()")
     });
     forms.map(|(path, _)| path.to_owned()).collect()
 }

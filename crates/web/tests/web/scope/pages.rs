@@ -52,7 +52,8 @@ fn routes() -> Vec<Route> {
             kind: kind.to_owned(),
             more,
             is_page: own || handlers.contains("get("),
-            is_form: own || handlers.contains("post("),
+            // `::route()` is a page with its form, `::form()` a form alone.
+            is_form: own || handlers.contains("post(") || handlers.contains("::form()"),
         });
     }
     assert!(found.len() >= 13, "{} routes of places", found.len());
