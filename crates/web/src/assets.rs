@@ -46,7 +46,7 @@ macro_rules! scripts {
         const SCRIPTS: &[(&str, &str)] = &[$(($name, include_str!(concat!("../assets/scripts/", $name)))),*];
     };
 }
-scripts!["app.js", "acts.js", "desk.js", "photo.js", "queue.js", "round.js", "scan.js", "store.js"];
+scripts!["app.js", "acts.js", "desk.js", "photo.js", "queue.js", "round.js", "scan.js", "sign.js", "store.js"];
 
 /// Folder of this version of the scripts.
 static SCRIPT_FOLDER: LazyLock<String> = LazyLock::new(|| {

@@ -38,8 +38,8 @@ pub struct StopDay {
     pub closed: bool,
     /// Where goods for a closed door go has been said.
     pub diverted: bool,
-    /// Who signed.
-    pub signed: Option<String>,
+    /// Who signed, and what they drew.
+    pub signed: Option<(String, Option<String>)>,
     /// Who may take what a closed door left on board.
     pub refuges: Vec<Refuge>,
     /// Photos of what was refused here that have arrived.
@@ -175,7 +175,7 @@ pub async fn stop(glane: &Glane, actor: &Actor, round: &RoundId, stop: &StopId) 
         may_leave_at: local(waiting::may_leave_at(record.arrived.unwrap_or(glane.now()), here.start)),
         closed,
         diverted: record.diverted.is_some(),
-        signed: record.signed.map(|(name, _)| name),
+        signed: record.signed,
         refuges,
         photos,
         acts: acts

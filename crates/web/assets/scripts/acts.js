@@ -84,7 +84,8 @@ export function deeds(form, button) {
         }
       }
   }
-  if (text("name")) found.push({ deed: "signed", name: text("name").slice(0, 120) });
+  const drawing = text("drawing");
+  if (text("name") || drawing) found.push({ deed: "signed", name: text("name").slice(0, 120), ...(drawing ? { drawing } : {}) });
   if (text("then") === "leave") found.push({ deed: "left" });
   return found;
 }

@@ -3,6 +3,7 @@
 import { asActs, deeds, pictured } from "./acts.js";
 import { shrunk } from "./photo.js";
 import { Queue, makeId } from "./queue.js";
+import { pad } from "./sign.js";
 import { store } from "./store.js";
 
 const send = async (round, acts) => {
@@ -23,6 +24,8 @@ const sendPhoto = async ({ id, round, bytes }) => {
 export const queue = new Queue(store, send, sendPhoto);
 const home = document.querySelector(".round[data-round]");
 const page = document.querySelector("#stop");
+const box = document.querySelector("#pad");
+const sign = box && pad(box, document.querySelector("[name=drawing]"));
 
 /** Says how much waits on this phone, and marks the stops it concerns. */
 async function show(outcome) {
@@ -49,7 +52,12 @@ async function show(outcome) {
 async function replay() {
   if (!page) return;
   for (const { act } of await queue.waiting()) {
-    if (act.stop !== page.dataset.stop || !act.allocation) continue;
+    if (act.stop !== page.dataset.stop) continue;
+    if (act.deed === "signed" && sign) {
+      document.querySelector("#name").value = act.name;
+      sign(act.drawing ?? "");
+    }
+    if (!act.allocation) continue;
     const line = [...page.querySelectorAll(".hand-line")].find((line) => line.dataset.allocation === act.allocation);
     if (!line) continue;
     const set = (name, value) => {

@@ -3,7 +3,7 @@
 
 const FOLDER = "VERSION";
 const CACHE = `glane-${FOLDER}`;
-const ALWAYS = ["STYLE_URL", "ICON_URL", ...["app.js", "acts.js", "photo.js", "queue.js", "round.js", "store.js"].map((name) => `${FOLDER}/${name}`)];
+const ALWAYS = ["STYLE_URL", "ICON_URL", ...["app.js", "acts.js", "photo.js", "queue.js", "round.js", "sign.js", "store.js"].map((name) => `${FOLDER}/${name}`)];
 const PATIENCE = 3000;
 const kept = (path) => path.startsWith("/driver/") || path.startsWith("/round/");
 

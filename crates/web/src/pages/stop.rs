@@ -93,6 +93,11 @@ impl StopPage {
             })
             .collect()
     }
+    /// The name and the drawing of whoever signed, empty where there is none.
+    fn signed(&self) -> (&str, &str) {
+        let signed = self.stop.signed.as_ref();
+        signed.map_or(("", ""), |(name, drawing)| (name, drawing.as_deref().unwrap_or_default()))
+    }
     fn telephone(&self) -> String {
         self.stop.stop.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
     }
@@ -205,8 +210,10 @@ fn deeds(stop: &StopDay, fields: &Fields) -> Result<Vec<Deed>, PageError> {
         "handed" => measured(fields)?.into_iter().chain(handed(stop, fields)?).collect(),
         _ => return Err(unreadable()),
     };
-    if !fields.get("name").is_empty() {
-        deeds.push(Deed::Signed { name: fields.get("name").chars().take(120).collect(), drawing: None });
+    let (name, drawing) = (fields.get("name"), fields.get("drawing"));
+    if !(name.is_empty() && drawing.is_empty()) {
+        let drawing = (!drawing.is_empty()).then(|| drawing.to_owned());
+        deeds.push(Deed::Signed { name: name.chars().take(120).collect(), drawing });
     }
     if fields.get("then") == "leave" {
         deeds.push(Deed::Left);

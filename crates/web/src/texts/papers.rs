@@ -11,6 +11,8 @@ super::texts! {
     lot: "Lot", "Batch";
     total: "Total accepté", "Total accepted";
     signed: "Signé par", "Signed by";
+    signed_by_hand: "Signé à la main", "Signed by hand";
+    signature: "Signature dessinée", "Drawn signature";
     unsigned: "Pas encore signé : à signer ici", "Not signed yet: sign here";
     only_accepted: "Seules les caisses acceptées figurent sur ce bon.", "Only accepted crates are on this slip.";
     replaces: "Ce bon remplace le n°", "This slip replaces no.";

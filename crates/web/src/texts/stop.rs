@@ -29,6 +29,8 @@ super::texts! {
     set_apart: "Trop chaud : mettez ces caisses à part, ne les remettez pas.", "Too warm: set these crates apart, do not hand them over.";
     name: "Nom de la personne qui reçoit", "Name of the person who receives";
     name_hint: "Son nom vaut signature sur le bon de retrait.", "Their name signs the donation slip.";
+    pad: "Ou signer ici, du doigt", "Or sign here, with a finger";
+    pad_clear: "Effacer la signature", "Clear the signature";
     load_leave: "Chargé, je repars", "Loaded, I am leaving";
     hand_leave: "Remis, je repars", "Handed over, I am leaving";
     keep: "Enregistrer sans partir", "Save without leaving";

@@ -9,4 +9,5 @@ mod live_desk;
 pub mod lived_round;
 mod ordinary_day;
 mod photo;
+mod signature;
 mod store_and_association;
