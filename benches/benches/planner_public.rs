@@ -1,7 +1,7 @@
 //! The public instances (Li & Lim, Sartori & Buriol) against the best known plans, every answer checked.
 //!
 //! `cargo bench -p glane-benches --bench planner_public -- FOLDER [match=lr1,lc1] [set=li_lim_100] [seconds=1 | iterations=20000]
-//! [threads=2] [seeds=1,2,3] [objective=distance]`. FOLDER holds `li_lim/`, `sartori_buriol/` and `bks.csv`
+//! [threads=2] [seeds=1,2,3] [objective=distance] [keep=FOLDER]`; `keep` writes every answer's routes there. FOLDER holds `li_lim/`, `sartori_buriol/` and `bks.csv`
 //! (`instance,set,tasks,vehicles,distance`).
 
 #![expect(
@@ -21,7 +21,7 @@ use std::{
 
 use glane_planner::{
     Budget, Objective, RoutingProblem, check,
-    formats::{li_lim, sartori_buriol},
+    formats::{li_lim, sartori_buriol, sintef},
     solve,
 };
 
@@ -101,15 +101,21 @@ fn main() {
                 known.name,
                 plan.unserved
             );
+            if let Some(keep) = option("keep") {
+                let file = Path::new(keep).join(format!("{}.{seed}.txt", known.name));
+                fs::write(file, sintef::write(&known.name, &plan)).unwrap();
+            }
+            let bound = plan.search.gap_permille.map_or(f64::NAN, |permille| f64::from(permille) / 10.0);
             let distance = plan.summary.metres.get() as f64 / f64::from(unit);
             let gap = 100.0 * (distance / known.distance - 1.0);
             let vans = plan.summary.vans;
             println!(
-                "{} seed {seed}: {vans} vans ({}), {distance:.2} ({:.2}, {gap:+.2} %), {taken:.2} s, {:.0} iterations/s",
+                "{} seed {seed}: {vans} vans ({}), {distance:.2} ({:.2}, {gap:+.2} %), {taken:.2} s, {:.0} iterations/s, at least {} vans, at most {bound:.1} % above the least",
                 known.name,
                 known.vans,
                 known.distance,
-                plan.search.iterations as f64 / taken
+                plan.search.iterations as f64 / taken,
+                plan.search.van_bound
             );
             if tallies.last().is_none_or(|(set, _)| *set != known.set) {
                 tallies.push((known.set.clone(), Tally::default()));

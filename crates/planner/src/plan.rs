@@ -193,10 +193,13 @@ pub struct PlanSummary {
 pub struct SearchReport {
     /// Changes tried.
     pub iterations: u64,
-    /// No plan serving the same shipments uses fewer vans than this.
+    /// No plan serving the same shipments uses fewer vans than this. 0: no bound is known.
     pub van_bound: usize,
     /// No plan serving the same shipments costs less than this. 0: no bound is known.
     pub cost_bound: Cents,
+    /// How far the cost lies above that bound, in thousandths of the cost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gap_permille: Option<u32>,
 }
 
 /// A shipment left out.

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    bound::Bounds,
     model::{CENT, Model, NONE, pause_node},
     plan::{RoutingPlan, TaskKind},
     problem::{LockedTask, ProblemError, RoundUnderWay, RoutingProblem, Shipment, TaskRef, TimeRange},
@@ -106,8 +107,8 @@ pub fn replan(
     model.away_price = plan.summary.cost.get() * CENT / shipments / 2;
     let score = Score { weight: 0, vans: 0, cost: 0 };
     let start = Snapshot { score, orders, absent: Vec::new() };
-    let outcome = search(&model, Some(&start), budget, begun, watch);
-    let renewed = report::plan(&problem, &model, &outcome);
+    let outcome = search(&model, Bounds::NONE, Some(&start), budget, begun, watch);
+    let renewed = report::plan(&problem, &model, &outcome, Bounds::NONE);
     let moved = moved(plan, &renewed);
     Ok(Replanned { problem, plan: renewed, moved })
 }

@@ -5,6 +5,7 @@
 use glane_foundation::{Cents, Metres, Provenance, Seconds};
 
 use crate::{
+    bound::Bounds,
     justify,
     model::{CENT, Model, NONE, is_pause, pause_index},
     plan::{
@@ -17,7 +18,7 @@ use crate::{
 };
 
 /// The plan, with every figure recomputed from the order of tasks alone.
-pub fn plan(problem: &RoutingProblem, model: &Model, outcome: &Outcome) -> RoutingPlan {
+pub fn plan(problem: &RoutingProblem, model: &Model, outcome: &Outcome, bounds: Bounds) -> RoutingPlan {
     let mut clock = Clockwork::default();
     let orders = &outcome.best.orders;
     let used = orders.iter().enumerate().filter(|(_, order)| !order.is_empty());
@@ -27,10 +28,13 @@ pub fn plan(problem: &RoutingProblem, model: &Model, outcome: &Outcome) -> Routi
     absent.retain(|ship| !model.ships[*ship as usize].settled);
     let unserved = justify::unserved(problem, model, orders, &absent);
     let summary = summarise(problem, &rounds, absent.len());
+    // The bounds are those of serving everything.
+    let bounds = if absent.is_empty() { bounds } else { Bounds::NONE };
     let search = SearchReport {
         iterations: outcome.iterations,
-        van_bound: crate::bound::van_bound(model),
-        cost_bound: Cents::ZERO,
+        van_bound: bounds.vans,
+        cost_bound: bounds.cents(),
+        gap_permille: bounds.gap_permille(outcome.best.score.cost),
     };
     RoutingPlan { format: PlanFormat::V1, rounds, unserved, summary, search }
 }

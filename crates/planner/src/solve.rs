@@ -8,7 +8,7 @@ use std::{
 use glane_foundation::Cents;
 
 use crate::{
-    bound::van_bound,
+    bound::{self, Bounds},
     model::{CENT, Model},
     plan::RoutingPlan,
     problem::{ProblemError, RoutingProblem},
@@ -64,6 +64,11 @@ pub struct Progress {
     pub unserved: usize,
     /// No plan serving everything uses fewer vans.
     pub van_bound: usize,
+    /// No plan serving everything costs less; 0: nothing is known.
+    pub cost_bound: Cents,
+    /// How far the cost lies above the least possible at most, in thousandths of the cost; nothing when nothing is known or
+    /// not everything is served.
+    pub gap_permille: Option<u32>,
 }
 
 /// Hears of progress; answering `Break` ends the search with the best plan so far.
@@ -74,7 +79,7 @@ pub(crate) struct Snap<'a> {
     pub best: &'a Snapshot,
     pub iterations: u64,
     pub elapsed: Duration,
-    pub van_bound: usize,
+    pub bounds: Bounds,
 }
 
 /// Plans rounds. Always returns a plan that respects every rule, at worst an empty one with reasons; the only errors are
@@ -83,20 +88,29 @@ pub fn solve(problem: &RoutingProblem, budget: &Budget, watch: &mut Watch<'_>) -
     problem.validate()?;
     let begun = Instant::now();
     let model = Model::compile(problem);
-    let outcome = search(&model, None, budget, begun, watch);
-    Ok(report::plan(problem, &model, &outcome))
+    let bounds = bound::bounds(&model, effort(budget));
+    let outcome = search(&model, bounds, None, budget, begun, watch);
+    Ok(report::plan(problem, &model, &outcome, bounds))
+}
+
+/// Bounds may take a fiftieth of the time; with a budget of iterations they depend on nothing else.
+fn effort(budget: &Budget) -> u64 {
+    match (budget.time, budget.iterations) {
+        (Some(time), None) => u64::try_from(time.as_nanos() / 50).unwrap_or(u64::MAX).min(10 * bound::EFFORT),
+        _ => bound::EFFORT,
+    }
 }
 
 /// Runs the search compiled for the features the problem uses.
 pub(crate) fn search(
     model: &Model,
+    bounds: Bounds,
     start: Option<&Snapshot>,
     budget: &Budget,
     begun: Instant,
     watch: &mut Watch<'_>,
 ) -> Outcome {
-    let van_bound = van_bound(model);
-    let shared = Shared { model, near: Neighbours::of(model), keys: Keys::of(model), van_bound };
+    let shared = Shared { model, near: Neighbours::of(model), keys: Keys::of(model), bounds };
     let budget = match (budget.time, budget.iterations) {
         (None, None) => Budget { time: Some(Duration::from_secs(1)), ..*budget },
         _ => *budget,
@@ -108,7 +122,9 @@ pub(crate) fn search(
             vans: snap.best.orders.iter().filter(|order| !order.is_empty()).count(),
             cost: Cents::new(snap.best.score.cost / CENT),
             unserved: snap.best.absent.len(),
-            van_bound: snap.van_bound,
+            van_bound: snap.bounds.vans,
+            cost_bound: snap.bounds.cents(),
+            gap_permille: snap.bounds.gap_permille(snap.best.score.cost).filter(|_| snap.best.absent.is_empty()),
         })
     };
     match (model.plain, model.dimensions) {

@@ -9,7 +9,7 @@ mod generate;
 
 use std::ops::ControlFlow;
 
-use glane_planner::{Budget, Priority, RoutingPlan, RoutingProblem, check, solve};
+use glane_planner::{Budget, Objective, Priority, RoutingPlan, RoutingProblem, check, solve};
 
 fn value(problem: &RoutingProblem, plan: &RoutingPlan) -> enumerate::Value {
     let weight = |id: &glane_foundation::ShipmentId| {
@@ -29,12 +29,26 @@ fn run(problem: &RoutingProblem, iterations: u64) -> RoutingPlan {
     plan
 }
 
+/// What is said to be the least vans and cost of serving everything is not more than the best plan's.
+fn assert_bounds(plan: &RoutingPlan, best: enumerate::Value, objective: Objective) {
+    let (search, (left_out, vans, cost)) = (plan.search, best);
+    if left_out == 0 && plan.unserved.is_empty() {
+        assert!(search.cost_bound.get() <= cost, "{search:?} but {best:?} is possible");
+        assert!(
+            search.van_bound <= vans || objective != Objective::VansThenCost,
+            "{search:?} but {best:?} is possible"
+        );
+    }
+}
+
 /// At least all but `excused` of the cases reach the optimum; none surpasses it.
 fn compare(cases: std::ops::Range<u64>, shape: generate::Shape, iterations: u64, excused: usize) {
     let mut worse = Vec::new();
     for seed in cases {
         let problem = generate::problem(seed, shape);
-        let (found, best) = (value(&problem, &run(&problem, iterations)), enumerate::best(&problem));
+        let plan = run(&problem, iterations);
+        let (found, best) = (value(&problem, &plan), enumerate::best(&problem));
+        assert_bounds(&plan, best, problem.objective);
         assert!(found >= best, "seed {seed}: {found:?} beats enumeration, {best:?}: one of the two is wrong");
         if found > best {
             worse.push((seed, found, best));

@@ -3,6 +3,7 @@
 #![expect(clippy::as_conversions, reason = "engine: indices are bounded by the problem's size")]
 
 use crate::{
+    bound::Bounds,
     model::{FOREVER, Model},
     random::Random,
     search::{
@@ -29,8 +30,8 @@ pub struct Shared<'m> {
     pub model: &'m Model,
     pub near: Neighbours,
     pub keys: Keys,
-    /// No plan serving everything uses fewer vans.
-    pub van_bound: usize,
+    /// What no plan that serves everything does better than.
+    pub bounds: Bounds,
 }
 
 /// One search with its own chance.
@@ -112,7 +113,7 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         let wanted = share < self.fleet_until
             && model.vans_first
             && self.best.absent.is_empty()
-            && self.best.score.vans > self.shared.van_bound.max(1);
+            && self.best.score.vans > self.shared.bounds.vans.max(1);
         if !wanted && self.squeezing {
             self.squeezing = false;
             self.cooling_from = self.share;

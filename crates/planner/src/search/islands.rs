@@ -53,7 +53,7 @@ pub fn search<const PLAIN: bool, const D: usize>(
         let best =
             islands.iter().map(|island| &island.best).min_by_key(|best| best.score).unwrap_or(&first.best).clone();
         let iterations = islands.iter().map(|island| island.iterations).sum();
-        let snap = Snap { best: &best, iterations, elapsed: begun.elapsed(), van_bound: shared.van_bound };
+        let snap = Snap { best: &best, iterations, elapsed: begun.elapsed(), bounds: shared.bounds };
         let spent = total.map_or_else(|| begun.elapsed() >= time, |total| done >= total);
         if watch(&snap).is_break() || spent || begun.elapsed() >= time || shared.model.ships.is_empty() {
             return Outcome { best, iterations };
