@@ -91,6 +91,10 @@ impl Inserter {
             return self.plain(model, class, route, ship);
         }
         let best = self.general(model, class, route, ship, 0, limit);
+        if !class.pauses.is_empty() && model.ships.len() <= general::SMALL && route.len() <= SHORT {
+            // A pause where it stands may hide the better way: here there is time to try them all.
+            return cheaper(best, self.pauses_last(model, class, route, ship));
+        }
         let placed = route.order().filter(|node| is_pause(*node)).count();
         if best.cost < FOREVER || placed == class.pauses.len() && route.len() > SHORT || class.pauses.is_empty() {
             // In a long route whose pauses all have their place, there are slots enough on both sides of them.
@@ -125,9 +129,23 @@ impl Inserter {
         if best.exists() || route.len() > SHORT {
             return best;
         }
-        variant.pauses_pending = true;
-        variant.set::<false>(model, &pauses::bare(route));
-        self.general(model, class, &variant, ship, PAUSES_LAST, FOREVER)
+        self.pauses_last(model, class, route, ship)
+    }
+
+    /// With the pauses placed anew for every slot.
+    fn pauses_last<const D: usize>(
+        &mut self,
+        model: &Model,
+        class: &Class,
+        route: &Route<D>,
+        ship: usize,
+    ) -> Insertion {
+        let mut bare = Route::<D>::new(route.van);
+        bare.locked = route.locked;
+        bare.pauses_pending = true;
+        bare.set::<false>(model, &pauses::bare(route));
+        bare.cost = route.cost;
+        self.general(model, class, &bare, ship, PAUSES_LAST, FOREVER)
     }
 
     fn plain<const D: usize>(&mut self, model: &Model, class: &Class, route: &Route<D>, ship: usize) -> Insertion {
@@ -231,6 +249,10 @@ impl Inserter {
         debug_assert!(reach <= slots);
         reach
     }
+}
+
+fn cheaper(a: Insertion, b: Insertion) -> Insertion {
+    if b.exists() && (!a.exists() || b.cost < a.cost) { b } else { a }
 }
 
 #[inline]

@@ -5,7 +5,10 @@
 use crate::{
     model::{FOREVER, MANDATORY, Model},
     random::Random,
-    search::{insertion::Insertion, state::State},
+    search::{
+        insertion::{Insertion, general::SMALL},
+        state::State,
+    },
 };
 
 /// How the shipments to be put back are ordered.
@@ -80,8 +83,8 @@ impl Keys {
         if chosen > 0 {
             ships.sort_by_key(|ship| self.0[chosen][*ship as usize]);
         }
-        // What must be served goes before what may be.
-        if ships.iter().any(|ship| model.ships[*ship as usize].weight < MANDATORY) {
+        // What must be served mostly goes before what may be.
+        if random.chance(0.9) && ships.iter().any(|ship| model.ships[*ship as usize].weight < MANDATORY) {
             ships.sort_by_key(|ship| model.ships[*ship as usize].weight < MANDATORY);
         }
     }
@@ -134,7 +137,20 @@ pub fn recreate<const PLAIN: bool, const D: usize>(
             return Ending { complete: false, refused };
         }
     }
+    if state.model.ships.len() <= SMALL {
+        once_more(state, random);
+    }
     Ending { complete: true, refused: state.absent.len() }
+}
+
+/// Tries what found no place again now that others are in: a stop shared with them may be what lets it in.
+fn once_more<const PLAIN: bool, const D: usize>(state: &mut State<'_, PLAIN, D>, random: &mut Random) {
+    for ship in std::mem::take(&mut state.absent) {
+        let chosen = choose(state, ship as usize, random, 0.0);
+        if !chosen.is_some_and(|(van, insertion)| state.insert(van, ship as usize, &insertion)) {
+            state.absent.push(ship);
+        }
+    }
 }
 
 /// The cheapest van and position for a shipment, or `None` when it is better left out.
@@ -178,6 +194,9 @@ fn choose<const PLAIN: bool, const D: usize>(
         }
     }
     let weight = state.model.ships[ship].weight;
-    let price = state.model.weight_price.filter(|_| weight < MANDATORY).map_or(FOREVER, |price| price * weight);
+    // Where there is little to search, what does not pay now and then goes in too: others may come to share its stops.
+    let generous = state.model.ships.len() <= SMALL && state.inserter.noise.is_some();
+    let price =
+        state.model.weight_price.filter(|_| weight < MANDATORY && !generous).map_or(FOREVER, |price| price * weight);
     (best.1.exists() && best.1.cost < price).then_some(best)
 }
