@@ -1,7 +1,8 @@
 //! A food day: 60 shipments (120 stops) from shops to one of three associations each, 6 vans, exposure limits, pauses,
-//! crates and grams per class. How good after one second against ten, and how fast a re-plan is.
+//! crates and grams per class. How good after one second against a minute, and what a re-plan takes, costs and moves.
 //!
-//! `cargo bench -p glane-benches --bench planner_food_day [-- THREADS [SECONDS ...]]`
+//! `cargo bench -p glane-benches --bench planner_food_day -- [days=3] [first=0] [short=1] [long=10] [threads=2]`, or
+//! `-- replans=1000 [milliseconds=50] [scratch=30] [scratch_seconds=10] [threads=2]`.
 
 #![expect(
     clippy::print_stdout,
@@ -10,128 +11,20 @@
     reason = "a benchmark prints and may stop"
 )]
 
+#[path = "planner_food_day/day.rs"]
+mod day;
+#[path = "planner_food_day/replans.rs"]
+mod replans;
+
 use std::{
+    collections::HashMap,
     ops::ControlFlow,
     time::{Duration, Instant},
 };
 
-use glane_foundation::{
-    Cases, Cents, PlaceId, Provenance, Seconds, ShipmentId, SpeedProfile, SpeedStep, TravelMatrix, VanId,
-};
-use glane_planner::{
-    Budget, Change, Cooling, DropOff, Objective, Pause, Place, PlaceKind, Priority, ProblemFormat, RoutingPlan,
-    RoutingProblem, Shipment, TaskSite, TimeRange, Van, check, replan, solve,
-};
+use glane_planner::{Budget, Priority, RoutingPlan, RoutingProblem, check, solve};
 
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % n
-    }
-}
-
-const HOUR: i64 = 3600;
-
-fn at(from: i64, to: i64) -> TimeRange {
-    TimeRange::new(Seconds::new(from), Seconds::new(to))
-}
-
-/// The day begins at 06:00; shops give between 08:00 and 11:00, associations take until 13:00 or 15:00.
-fn day(seed: u64, shipments: u64) -> RoutingProblem {
-    let mut dice = Dice(seed + 17);
-    for _ in 0..10 {
-        dice.below(2);
-    }
-    let (shops, associations) = (shipments * 2 / 3, shipments / 3);
-    let count = 1 + shops + associations;
-    let points: Vec<(f64, f64)> = (0..count).map(|_| (dice.below(12_000) as f64, dice.below(12_000) as f64)).collect();
-    let id = |k: u64| PlaceId::parse(&format!("p{k}")).unwrap();
-    let places = (0..count).map(|k| Place {
-        id: id(k),
-        matrix_index: k as u32,
-        kind: PlaceKind::Fixed,
-        location: None,
-        windows: match k {
-            0 => Vec::new(),
-            k if k <= shops => vec![at(2 * HOUR, 5 * HOUR)],
-            k if k.is_multiple_of(2) => vec![at(3 * HOUR, 7 * HOUR)],
-            _ => vec![at(3 * HOUR, 6 * HOUR), at(8 * HOUR, 9 * HOUR)],
-        },
-        service: Seconds::new(if k == 0 { 0 } else { 240 }),
-    });
-    let places = places.collect();
-    let site = |k: u64| TaskSite {
-        place: id(k),
-        windows: Vec::new(),
-        service: Seconds::ZERO,
-        seconds_per_crate: Seconds::new(20),
-    };
-    let shipments = (0..shipments).map(|k| {
-        let class = dice.below(3) as usize;
-        let crates = 1 + dice.below(8);
-        let mut load = vec![0u32; 4];
-        load[class] = crates as u32;
-        load[3] = (crates * 6_000) as u32;
-        let first = dice.below(associations);
-        let offers = (0..3).map(|j| DropOff {
-            site: site(1 + shops + (first + j * 7) % associations),
-            price: Cents::new((j * 150) as i64),
-        });
-        Shipment {
-            id: ShipmentId::parse(&format!("s{k}")).unwrap(),
-            pickup: site(1 + dice.below(shops)),
-            drop_offs: offers.collect(),
-            load,
-            returned: Vec::new(),
-            crates: Cases::new(crates as i64),
-            time_on_board: Some(Seconds::new(3 * HOUR)),
-            exposure: (class > 0).then_some(Seconds::new(HOUR)),
-            skills: if class == 2 { vec!["frozen".to_owned()] } else { Vec::new() },
-            priority: if dice.below(5) == 0 { Priority::Optional { weight: 10 } } else { Priority::Mandatory },
-        }
-    });
-    let shipments = shipments.collect();
-    let vans = (0..6).map(|k| Van {
-        id: VanId::parse(&format!("van{k}")).unwrap(),
-        capacity: vec![40, 30, if k < 3 { 20 } else { 0 }, 700_000],
-        start: Some(id(0)),
-        end: Some(id(0)),
-        shift: at(HOUR, 10 * HOUR),
-        pauses: vec![Pause { windows: vec![at(5 * HOUR, 8 * HOUR)], duration: Seconds::new(45 * 60) }],
-        fixed_cost: Cents::new(3_000),
-        cost_per_km: Cents::new(45),
-        cost_per_hour: Cents::new(1_500),
-        skills: if k < 3 { vec!["frozen".to_owned()] } else { Vec::new() },
-        cooling: if k < 3 { Cooling::Refrigerated } else { Cooling::Boxes { autonomy: Seconds::new(2 * HOUR) } },
-        forbidden: Vec::new(),
-        speed_permille: 1000,
-    });
-    let vans = vans.collect();
-    let metres = |a: (f64, f64), b: (f64, f64)| ((a.0 - b.0).hypot(a.1 - b.1) * 1.35) as u32;
-    let legs: Vec<u32> = points.iter().flat_map(|a| points.iter().map(|b| metres(*a, *b))).collect();
-    let step = |from: i64, permille| SpeedStep { from: Seconds::new(from), permille };
-    let profile = SpeedProfile::new(vec![step(0, 1000), step(HOUR, 700), step(3 * HOUR, 900), step(5 * HOUR, 800)]);
-    RoutingProblem {
-        format: ProblemFormat::V1,
-        dimensions: ["ambient_crates", "chilled_crates", "frozen_crates", "grams"].map(str::to_owned).to_vec(),
-        places,
-        shipments,
-        vans,
-        // 30 km/h on empty roads.
-        travel: TravelMatrix {
-            size: count as u32,
-            seconds: legs.iter().map(|metres| metres * 3 / 25).collect(),
-            metres: legs,
-            provenance: vec![Provenance::Estimate],
-            profile: profile.unwrap(),
-        },
-        under_way: Vec::new(),
-        objective: Objective::VansThenCost,
-    }
-}
-
+/// A plan that passed the checker, and how long it took.
 fn plan(problem: &RoutingProblem, seconds: f64, threads: usize) -> (RoutingPlan, f64) {
     let begun = Instant::now();
     let budget = Budget { threads, ..Budget::time(Duration::from_secs_f64(seconds)) };
@@ -141,46 +34,58 @@ fn plan(problem: &RoutingProblem, seconds: f64, threads: usize) -> (RoutingPlan,
     (plan, taken)
 }
 
+/// Weight left out: what comes before vans and cost.
+fn left_out(problem: &RoutingProblem, plan: &RoutingPlan) -> u64 {
+    let weight = |id: &glane_foundation::ShipmentId| {
+        let shipment = problem.shipments.iter().find(|shipment| shipment.id == *id);
+        match shipment.map(|shipment| shipment.priority) {
+            Some(Priority::Optional { weight }) => u64::from(weight),
+            _ => 1_000_000,
+        }
+    };
+    plan.unserved.iter().map(|unserved| weight(&unserved.shipment)).sum()
+}
+
+fn share(sorted: &[f64], percent: usize) -> f64 {
+    sorted.get((sorted.len() * percent / 100).min(sorted.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
+}
+
 fn main() {
-    let numbers: Vec<f64> = std::env::args().filter_map(|arg| arg.parse().ok()).collect();
-    let threads = numbers.first().map_or(2, |threads| *threads as usize);
-    let lengths = if numbers.len() > 1 { &numbers[1..] } else { &[1.0, 10.0][..] };
-    for seed in 0..3 {
-        let problem = day(seed, 60);
-        for &seconds in lengths {
+    let words: Vec<String> = std::env::args().collect();
+    let options: HashMap<&str, f64> = words
+        .iter()
+        .filter_map(|word| word.split_once('='))
+        .map(|(key, value)| (key, value.parse().unwrap()))
+        .collect();
+    let option = |key: &str, usual: f64| options.get(key).copied().unwrap_or(usual);
+    let threads = option("threads", 2.0) as usize;
+    if options.contains_key("replans") {
+        let scratch = (option("scratch", 30.0) as usize, option("scratch_seconds", 10.0));
+        replans::measure(option("replans", 1000.0) as u64, option("milliseconds", 50.0) as u64, scratch, threads);
+        return;
+    }
+    let (first, days) = (option("first", 0.0) as u64, option("days", 3.0) as u64);
+    let mut gaps = Vec::new();
+    for seed in first..first + days {
+        let problem = day::day(seed, 60);
+        let runs = [option("short", 1.0), option("long", 10.0)].map(|seconds| {
             let (plan, taken) = plan(&problem, seconds, threads);
             let s = plan.summary;
             println!(
-                "day {seed}: {seconds} s asked, {taken:.2} taken: {} served, {} vans, cost {}, {} iterations",
-                s.served, s.vans, s.cost, plan.search.iterations
+                "day {seed}: {seconds} s asked, {taken:.2} taken: {} served, {} vans (at least {}), cost {}, {} iterations",
+                s.served, s.vans, plan.search.van_bound, s.cost, plan.search.iterations
             );
-        }
+            (left_out(&problem, &plan), s.vans, s.cost.get() as f64)
+        });
+        let [short, long] = runs;
+        let same = short.0 == long.0 && short.1 == long.1;
+        let gap = 100.0 * (short.2 / long.2 - 1.0);
+        println!(
+            "day {seed}: {gap:+.2} % cost, {}",
+            if same { "as many served and vans" } else { "NOT as many served or vans" }
+        );
+        gaps.push(gap);
     }
-    let problem = day(0, 60);
-    let (planned, _) = plan(&problem, 2.0, threads);
-    let mut times = Vec::new();
-    let mut moved = 0;
-    for k in 0..200u64 {
-        let shipment = &problem.shipments[(k % 60) as usize];
-        let change = match k % 3 {
-            0 => Change::Cancel { shipment: shipment.id.clone() },
-            1 => Change::Amend { shipment: Box::new(Shipment { crates: Cases::new(9), ..shipment.clone() }) },
-            _ => Change::Add { shipment: Box::new(Shipment { id: "new".parse().unwrap(), ..shipment.clone() }) },
-        };
-        let now = Seconds::new(HOUR + (k as i64 % 4) * HOUR);
-        let begun = Instant::now();
-        let budget = Budget { threads, ..Budget::time(Duration::from_millis(60)) };
-        match replan(&problem, &planned, Some(now), &change, &budget, &mut |_| ControlFlow::Continue(())) {
-            Ok(answer) => moved += answer.moved.len(),
-            Err(error) => assert!(error.to_string().contains("on board"), "{error}"),
-        }
-        times.push(begun.elapsed().as_secs_f64() * 1000.0);
-    }
-    times.sort_by(f64::total_cmp);
-    let share = |p: usize| times[times.len() * p / 100];
-    println!(
-        "re-plan in 60 ms: median {:.0} ms, 99th percentile {:.0} ms, {moved} shipments moved over 200 changes",
-        share(50),
-        share(99)
-    );
+    gaps.sort_by(f64::total_cmp);
+    println!("cost above the long run: median {:+.2}, worst {:+.2} %", share(&gaps, 50), share(&gaps, 100));
 }
