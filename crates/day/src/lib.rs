@@ -6,6 +6,7 @@
 mod carriable;
 mod check;
 mod day_file;
+mod drawn;
 mod engine;
 mod geojson;
 mod gpx;
@@ -22,6 +23,7 @@ mod summary;
 
 pub use check::{Broken, Violation, check};
 pub use day_file::{Day, DayFormat, DayProblem, FileError, Kept, Settings};
+pub use drawn::{DrawnRound, DrawnStop, drawn};
 pub use engine::{PlanError, Planned, Step, plan_day};
 pub use geojson::geojson;
 pub use gpx::gpx;

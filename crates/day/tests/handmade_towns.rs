@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use glane_day::{Broken, Budget, Day, NotPlacedCode, Plan, check, gpx, plan_day};
+use glane_day::{Broken, Budget, Day, NotPlacedCode, Plan, check, drawn, geojson, gpx, plan_day};
 use glane_roads::CrowFly;
 
 fn town(name: &str) -> Day {
@@ -129,13 +129,26 @@ fn tampered_plans_are_refused() {
 fn gpx_holds_a_track_for_each_round_and_a_waypoint_for_each_stop() {
     let (day, model) = (town("ordinary"), CrowFly::shipped().unwrap());
     let plan = plan(&day);
-    let text = gpx(&day, &plan, &model).unwrap();
+    let text = gpx(&drawn(&day, &plan, &model).unwrap());
     assert_eq!(text.matches("<trk>").count(), plan.rounds.len());
     assert_eq!(text.matches("<wpt ").count(), plan.rounds.iter().map(|round| round.stops.len()).sum::<usize>());
     let depot = day.vans.iter().find(|van| van.id == plan.rounds[0].van).unwrap().depot;
     let first = format!("<trkseg>\n  <trkpt lat=\"{:.6}\" lon=\"{:.6}\"/>", depot.lat(), depot.lon());
     assert!(text.contains(&first), "a track begins at its depot: {text}");
-    assert!(text.contains("<src>"), "an estimate says that it is one");
+    assert!(text.contains("<src>estimate (straight lines): legs 1, "), "an estimate says that it is one");
+}
+
+#[test]
+fn geojson_holds_a_line_for_each_leg_with_its_source_and_a_point_for_each_stop() {
+    let (day, model) = (town("ordinary"), CrowFly::shipped().unwrap());
+    let plan = plan(&day);
+    let map = geojson(&drawn(&day, &plan, &model).unwrap());
+    let features = map["features"].as_array().unwrap();
+    let of = |kind: &str| features.iter().filter(|feature| feature["geometry"]["type"] == kind).collect::<Vec<_>>();
+    let stops: usize = plan.rounds.iter().map(|round| round.stops.len()).sum();
+    assert_eq!(of("Point").len(), stops);
+    assert_eq!(of("LineString").len(), stops + plan.rounds.len(), "one leg to each stop and one back");
+    assert!(of("LineString").iter().all(|leg| leg["properties"]["source"] == "estimate"));
 }
 
 /// Everything that goes to an association, put on another van; what is not moved stays where it is.

@@ -22,6 +22,7 @@
 mod crossing;
 mod crow_fly;
 mod dijkstra;
+mod drawing;
 mod file;
 mod graph;
 mod graph_model;
@@ -38,6 +39,7 @@ mod routing;
 mod snap;
 
 pub use crow_fly::CrowFly;
+pub use drawing::{LegLine, LegLines};
 pub use file::RoadFileError;
 pub use graph::RoadGraph;
 pub use graph_model::{GraphModel, StreetLine};

@@ -90,6 +90,11 @@ pub trait TravelModel: Send + Sync {
     fn imported(&self) -> Option<&GraphModel> {
         None
     }
+
+    /// True when an answer takes a network, and so any time or none.
+    fn asks_a_server(&self) -> bool {
+        false
+    }
 }
 
 /// Why a source cannot answer. Points are counted from zero in the list given.

@@ -214,6 +214,10 @@ impl TravelModel for Remote {
         self.instead.imported()
     }
 
+    fn asks_a_server(&self) -> bool {
+        true
+    }
+
     fn leg(&self, from: GeoPoint, to: GeoPoint, departure: Departure) -> Result<Leg, TravelError> {
         match self.ask_leg(from, to, departure) {
             Ok(leg) => Ok(leg),

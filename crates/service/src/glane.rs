@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use glane_foundation::Clock;
 use glane_persistence::{Database, photo_files::PhotoFiles};
-use glane_roads::TravelModel;
+use glane_roads::{LegLines, TravelModel};
 
 /// Everything a use case may reach. Cheap to clone.
 #[derive(Clone)]
@@ -18,13 +18,23 @@ pub struct Glane {
     pub travel: Arc<dyn TravelModel>,
     /// Where pictures are kept; in memory until a place is named.
     pub photos: PhotoFiles,
+    /// What the way looks like: the same source, never waited for.
+    pub lines: Arc<LegLines>,
 }
 
 impl Glane {
     /// Puts the parts together.
     #[must_use]
     pub fn new(db: Database, clock: Arc<dyn Clock>, travel: Arc<dyn TravelModel>) -> Self {
-        Self { db, clock, travel, photos: PhotoFiles::in_memory() }
+        let lines = Arc::new(LegLines::new(Arc::clone(&travel)));
+        Self { db, clock, travel, lines, photos: PhotoFiles::in_memory() }
+    }
+
+    /// The same with other travel times.
+    #[must_use]
+    pub fn driving_by(self, travel: Arc<dyn TravelModel>) -> Self {
+        let lines = Arc::new(LegLines::new(Arc::clone(&travel)));
+        Self { travel, lines, ..self }
     }
 
     /// Now.

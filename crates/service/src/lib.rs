@@ -25,7 +25,7 @@ pub use members::{Member, MemberKind};
 
 /// The words of the rooms below that callers need to speak with this one.
 pub mod words {
-    pub use glane_day::{Budget, Coverage, Settings, Summary};
+    pub use glane_day::{Budget, Coverage, Settings, Summary, geojson, gpx};
     pub use glane_demand::{AllocationState, Association, Paper, PaperKind};
     pub use glane_eligibility::{Clock, Clocks, Exception};
     pub use glane_fleet::{
@@ -46,5 +46,5 @@ pub mod words {
         outbox::Way,
         photo_files::PhotoFiles,
     };
-    pub use glane_roads::TravelModel;
+    pub use glane_roads::{LegLine, TravelModel};
 }

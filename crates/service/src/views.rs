@@ -34,6 +34,6 @@ pub use progress::{Awaited, Delay};
 pub use round::{CrateLine, PlannedDay, RoundView, StopView};
 pub use stop::{HandLine, StopDay, ToldAct};
 pub use store::{LotView, Pickup, Recipient, StoreDay};
-pub use streets::{DrawnStreet, StreetMap};
+pub use streets::{DrawnStreet, RoundTrack, StreetMap};
 pub use trace::{TraceStep, TraceView};
 pub use why::{Checked, WhyAnswer, WhyDay, WhyLot};

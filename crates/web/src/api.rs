@@ -43,6 +43,7 @@ mod rounds;
 mod shapes;
 mod stores;
 mod territories;
+mod tracks;
 mod why;
 
 pub(crate) use photos::picture;
@@ -78,6 +79,7 @@ fn operations() -> OpenApiRouter<App> {
         .merge(drivers::routes())
         .merge(rounds::routes())
         .merge(photos::routes())
+        .merge(tracks::routes())
         .merge(territories::routes())
         .merge(why::routes())
         .merge(lists::routes())

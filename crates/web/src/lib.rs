@@ -33,6 +33,7 @@ mod states;
 mod texts;
 mod timeline;
 pub mod tls;
+mod track;
 
 pub use config::WebConfig;
 pub use server::{router, serve};

@@ -1,10 +1,10 @@
 //! The day drawn from coordinates: places by shape, rounds by colour, pattern and number.
 #![expect(clippy::as_conversions, reason = "pixels: a few thousand at most")]
 
-use glane_foundation::GeoPoint;
+use glane_foundation::{GeoPoint, Provenance};
 use glane_service::{
     views::{DrawnStreet, MapPlace, PlaceKind, RoundView, StreetMap},
-    words::StopState,
+    words::{LegLine, StopState},
 };
 
 /// Width of the drawing; its height follows from the places.
@@ -27,6 +27,8 @@ pub(crate) struct Map {
     pub(crate) streets: [String; 2],
     /// Who made the road map.
     pub(crate) credit: String,
+    /// Some way is drawn straight for want of a better one.
+    pub(crate) has_estimates: bool,
 }
 
 /// A place.
@@ -49,10 +51,18 @@ pub(crate) struct Line {
     pub(crate) number: usize,
     /// The van.
     pub(crate) van: String,
-    /// "x,y x,y" from depot to depot, along the streets where they are known.
-    pub(crate) points: String,
+    /// From depot to depot, along the streets where they are known.
+    pub(crate) parts: Vec<Part>,
     /// Numbered stops.
     pub(crate) stops: Vec<Badge>,
+}
+
+/// Legs in a row whose shape can be believed alike.
+pub(crate) struct Part {
+    /// "x,y x,y".
+    pub(crate) points: String,
+    /// Straight lines, not the way.
+    pub(crate) is_estimate: bool,
 }
 
 /// The number of a stop.
@@ -88,11 +98,12 @@ impl Map {
             let (x, y) = frame.pixel(place.location);
             Dot { x, y, kind: place.kind, name: place.name.clone() }
         });
-        let ways = map.ways.iter().map(Option::as_deref).chain(std::iter::repeat(None));
-        let lines = rounds.iter().zip(ways).enumerate().map(|(index, (round, way))| line(&frame, index, round, way));
+        let lines = rounds.iter().zip(&map.ways).enumerate();
+        let lines: Vec<Line> = lines.map(|(index, (round, way))| line(&frame, index, round, way)).collect();
         let streets = [false, true].map(|main| path(&frame, map.streets.iter().filter(|street| street.main == main)));
-        let (dots, lines) = (dots.collect(), lines.collect());
-        Self { width: WIDTH as i64, height, dots, lines, streets, credit: map.credit.clone() }
+        let has_estimates = lines.iter().flat_map(|line| &line.parts).any(|part| part.is_estimate);
+        let (dots, credit) = (dots.collect(), map.credit.clone());
+        Self { width: WIDTH as i64, height, dots, lines, streets, credit, has_estimates }
     }
 
     /// True when there is nothing to draw.
@@ -127,13 +138,19 @@ fn pixels(frame: &Frame, line: &[GeoPoint]) -> Vec<(i64, i64)> {
     pixels
 }
 
-fn line(frame: &Frame, index: usize, round: &RoundView, way: Option<&[GeoPoint]>) -> Line {
-    let visited: Vec<_> = round.stops.iter().filter(|stop| stop.state != StopState::Cancelled).collect();
-    let straight = || [round.depot].into_iter().chain(visited.iter().map(|stop| stop.location)).chain([round.depot]);
-    let way = way.map_or_else(|| straight().collect(), <[GeoPoint]>::to_vec);
-    let points: Vec<String> = pixels(frame, &way).into_iter().map(|(x, y)| format!("{x},{y}")).collect();
+fn parts(frame: &Frame, way: &[LegLine]) -> Vec<Part> {
+    let is_estimate = |leg: &LegLine| leg.provenance == Provenance::Estimate;
+    let part = |legs: &[LegLine]| {
+        let line: Vec<GeoPoint> = legs.iter().flat_map(|leg| leg.line.iter().copied()).collect();
+        let points: Vec<String> = pixels(frame, &line).into_iter().map(|(x, y)| format!("{x},{y}")).collect();
+        Part { points: points.join(" "), is_estimate: legs.first().is_some_and(is_estimate) }
+    };
+    way.chunk_by(|one, next| is_estimate(one) == is_estimate(next)).map(part).collect()
+}
+
+fn line(frame: &Frame, index: usize, round: &RoundView, way: &[LegLine]) -> Line {
     let mut stops: Vec<Badge> = Vec::new();
-    for stop in visited {
+    for stop in round.stops.iter().filter(|stop| stop.state != StopState::Cancelled) {
         let (x, y) = frame.pixel(stop.location);
         match stops.iter_mut().find(|badge| (badge.x, badge.y) == (x, y)) {
             Some(badge) => {
@@ -146,7 +163,7 @@ fn line(frame: &Frame, index: usize, round: &RoundView, way: Option<&[GeoPoint]>
             }
         }
     }
-    Line { style: style(index), number: index + 1, van: round.van.clone(), points: points.join(" "), stops }
+    Line { style: style(index), number: index + 1, van: round.van.clone(), parts: parts(frame, way), stops }
 }
 
 const fn half_width(text: &str) -> usize {

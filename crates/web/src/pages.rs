@@ -43,6 +43,7 @@ pub(crate) mod sheet;
 pub(crate) mod sign_in;
 pub(crate) mod stop;
 pub(crate) mod store;
+pub(crate) mod track;
 pub(crate) mod trail;
 pub(crate) mod why;
 

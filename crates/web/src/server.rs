@@ -28,7 +28,7 @@ use crate::{
     pages::{
         account, association, behalf, board, day, declare, door, driver, export, gallery, health, home, hours, import,
         kept, labels, language, login, member, members, moves, outbox, papers, photo, profile, repeat, roster, search,
-        sheet, sign_in, stop, store, trail, why,
+        sheet, sign_in, stop, store, track, trail, why,
     },
     peer::{Peer, Watched},
     reader,
@@ -146,6 +146,8 @@ fn pages() -> Router<App> {
         .route("/store/{id}/hand-over", post(door::hand_over))
         .route("/store/{id}/not-fetched", post(door::not_fetched))
         .route("/driver/{id}", get(driver::show))
+        .route("/round/{round}/tour.gpx", get(track::gpx))
+        .route("/round/{round}/tour.geojson", get(track::geojson))
         .route("/round/{round}/sheet", get(sheet::show).post(sheet::enter))
         .route("/slip/{id}", get(papers::slip))
         .route("/lot/{id}", get(papers::trace))

@@ -55,7 +55,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         let home = Home::in_folder(&arguments.data_dir, arguments.roads.clone());
         let mut glane = home.open_any().await?;
         if arguments.roads.is_empty() {
-            glane.travel = Arc::new(own_streets(glane.now())?);
+            let streets = own_streets(glane.now())?;
+            glane = glane.driving_by(Arc::new(streets));
         }
         glane.photos = arguments.photos.open(&home)?;
         glane.db.migrate().await?;

@@ -3,7 +3,7 @@
 use std::{io::IsTerminal, path::PathBuf, time::Duration};
 
 use clap::Args;
-use glane_day::{Budget, Day, NotPlacedCode, Plan, Step, geojson, gpx, plan_day};
+use glane_day::{Budget, Day, NotPlacedCode, Plan, Step, drawn, geojson, gpx, plan_day};
 use glane_foundation::Grams;
 use indicatif::ProgressBar;
 
@@ -63,11 +63,14 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let planned = plan_day(&day, model.as_ref(), &budget, &mut |step| bar.set_message(told(step)))?;
     bar.finish_and_clear();
     output::write_json(&arguments.output, &planned.plan)?;
-    if let Some(path) = &arguments.geojson {
-        output::write_json(path, &geojson(&day, &planned.plan, model.as_ref())?)?;
-    }
-    if let Some(path) = &arguments.gpx {
-        output::write(path, gpx(&day, &planned.plan, model.as_ref())?.as_bytes())?;
+    if arguments.geojson.is_some() || arguments.gpx.is_some() {
+        let rounds = drawn(&day, &planned.plan, model.as_ref())?;
+        if let Some(path) = &arguments.geojson {
+            output::write_json(path, &geojson(&rounds))?;
+        }
+        if let Some(path) = &arguments.gpx {
+            output::write(path, gpx(&rounds).as_bytes())?;
+        }
     }
     if let Some(path) = &arguments.market {
         output::write_json(path, &planned.market)?;

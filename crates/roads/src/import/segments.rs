@@ -1,7 +1,7 @@
 //! Ways cut into segments at junctions, barriers and missing nodes.
 #![expect(clippy::as_conversions, reason = "dense indices between u32 and usize; lengths bounded before conversion")]
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{ImportError, ImportSummary, turns};
 use crate::{
@@ -111,8 +111,12 @@ pub(super) fn split(data: OsmData, summary: &mut ImportSummary) -> Network {
     let marked = |mark| vertices.rule.iter().filter(|rule| **rule == Some(mark)).count() as u64;
     summary.barriers = marked(NodeRule::Barrier);
     summary.signals = marked(NodeRule::Signal);
+    let ways: HashSet<i64> = data.ways.iter().map(|way| way.id).collect();
     for rule in &data.restrictions {
-        match Vertices::of(rule.via, &vertices.ids) {
+        let via = Vertices::of(rule.via, &vertices.ids).filter(|via| vertices.place[*via as usize].is_some());
+        // An only-turn onto a way the map lacks forbids the others all the same.
+        let known = ways.contains(&rule.from) && (rule.only || ways.contains(&rule.to));
+        match via.filter(|_| known) {
             Some(via) => network.rules.entry(via).or_default().push(Rule {
                 from: rule.from,
                 to: rule.to,

@@ -2,6 +2,8 @@
 #![cfg(test)]
 #![expect(clippy::as_conversions, reason = "test data is small")]
 
+mod clip;
+mod drawing;
 mod exact;
 mod hamlet;
 mod hours;

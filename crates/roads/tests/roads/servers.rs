@@ -17,7 +17,7 @@ use glane_roads::{CrowFly, Hours, Protocol, Remote, RemoteOptions, TravelError, 
 use crate::{NIGHT, point};
 
 /// Plays a server: `answer` gets the number of the request, its first line and its body, and says the whole response.
-fn serve(answer: impl Fn(usize, &str, &str) -> String + Send + 'static) -> (String, Arc<AtomicUsize>) {
+pub fn serve(answer: impl Fn(usize, &str, &str) -> String + Send + 'static) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let (url, asked) = (format!("http://{}", listener.local_addr().unwrap()), Arc::new(AtomicUsize::new(0)));
     let counter = Arc::clone(&asked);
@@ -41,11 +41,11 @@ fn serve(answer: impl Fn(usize, &str, &str) -> String + Send + 'static) -> (Stri
     (url, asked)
 }
 
-fn http(status: &str, body: &str) -> String {
+pub fn http(status: &str, body: &str) -> String {
     format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len())
 }
 
-fn remote(protocol: Protocol, url: &str) -> Remote {
+pub fn remote(protocol: Protocol, url: &str) -> Remote {
     let options = RemoteOptions {
         timeout: Duration::from_millis(400),
         first_wait: Duration::from_millis(5),

@@ -248,7 +248,7 @@ pub(crate) async fn show(
         .desk(&territory, Room::Day);
     let days = DayLinks::around(format!("/operator/{territory}"), day.date, day.is_today);
     let say = known.reader.say;
-    let streets = views::streets::around(app.glane.travel.as_ref(), &day.places, &day.rounds);
+    let streets = views::streets::around(&app.glane, &day.places, &day.rounds).await?;
     let map = Map::of(&day.places, &day.rounds, &streets);
     let timeline = Timeline::of(say, &day.rounds, day.now);
     let show = asked.show.as_deref().and_then(|code| Show::ALL.into_iter().find(|show| show.code() == code));

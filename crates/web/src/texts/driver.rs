@@ -18,6 +18,7 @@ super::texts! {
     goes_to: "pour", "for";
     comes_from: "de", "from";
     print: "Pour le papier : imprimez cette page, elle tient sur une feuille A4.", "For paper: print this page, it fits one A4 sheet.";
+    take_along: "Pour un GPS ou une carte :", "For a navigation device or a map:";
     access: "Accès", "Access";
     sheet_hint: "▲ charger · ▼ déposer · ≤ au plus tard · → pour l’arrêt n° · ← vient de l’arrêt n° · à droite, l’heure de fin", "▲ load · ▼ hand over · ≤ at the latest · → for stop no. · ← from stop no. · on the right, the time it was done";
 }

@@ -14,6 +14,7 @@ super::texts! {
     legend_store: "magasin", "store";
     legend_association: "association", "food-aid association";
     legend_depot: "dépôt", "depot";
+    legend_estimate: "trajet estimé, tracé tout droit", "estimated way, drawn straight";
     rounds: "Tournées", "Rounds";
     rounds_none: "Pas encore de tournée.", "No round yet.";
     rounds_teach: "Planifiez quand l’heure limite est passée : Glane partage selon les besoins et cherche les tournées les plus courtes.", "Plan once the time limit has passed: Glane shares by need and looks for the shortest rounds.";

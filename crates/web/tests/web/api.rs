@@ -9,4 +9,5 @@ mod idempotency;
 mod reads;
 mod rounds;
 mod tokens;
+mod tracks;
 mod versions;

@@ -28,7 +28,7 @@ async fn s01_from_declarations_to_a_published_round_that_the_driver_sees_in_orde
         planned.contains("Le plan est prêt") && planned.contains("90 kg <span class=\"note\">sur 90 kg"),
         "{planned}"
     );
-    assert!(planned.contains("<polyline class=\"way r1\""), "the round is drawn: {planned}");
+    assert!(planned.contains("<polyline class=\"way r1 estimate\""), "the round is drawn: {planned}");
     let driver = Client::signed_in(&world, role("lea")).await;
     assert!(driver.get("/driver/lea").await.text().contains("Pas de tournée"), "not published yet");
     let published = operator.post_then_read("/operator/bourg/publish", "date=2026-11-23").await.text();
