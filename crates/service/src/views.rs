@@ -21,6 +21,7 @@ pub mod store;
 pub mod streets;
 pub mod trace;
 pub mod trail;
+pub mod unfollowed;
 pub mod waiting;
 pub mod why;
 
@@ -36,4 +37,5 @@ pub use stop::{HandLine, StopDay, ToldAct};
 pub use store::{LotView, Pickup, Recipient, StoreDay};
 pub use streets::{DrawnStreet, RoundTrack, StreetMap};
 pub use trace::{TraceStep, TraceView};
+pub use unfollowed::UnfollowedAct;
 pub use why::{Checked, WhyAnswer, WhyDay, WhyLot};

@@ -14,6 +14,7 @@ pub(crate) mod board;
 pub(crate) mod day;
 pub(crate) mod declare;
 pub(crate) mod declared;
+mod deeds;
 pub(crate) mod door;
 pub(crate) mod driver;
 pub(crate) mod export;
@@ -45,6 +46,7 @@ pub(crate) mod stop;
 pub(crate) mod store;
 pub(crate) mod track;
 pub(crate) mod trail;
+pub(crate) mod unfollowed;
 pub(crate) mod why;
 
 /// What a handler answers.

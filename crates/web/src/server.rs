@@ -28,7 +28,7 @@ use crate::{
     pages::{
         account, association, behalf, board, day, declare, door, driver, export, gallery, health, home, hours, import,
         kept, labels, language, login, member, members, moves, outbox, papers, photo, profile, repeat, roster, search,
-        sheet, sign_in, stop, store, track, trail, why,
+        sheet, sign_in, stop, store, track, trail, unfollowed, why,
     },
     peer::{Peer, Watched},
     reader,
@@ -188,6 +188,7 @@ fn desk() -> Router<App> {
         .route("/operator/{id}/trail", get(trail::show))
         .route("/operator/{id}/export/{table}", get(export::table))
 }
+        .route("/operator/{id}/unfollowed", get(unfollowed::show).post(unfollowed::settle))
 
 /// What machines ask for, and files that are the same for everybody.
 fn without_reader() -> Router<App> {

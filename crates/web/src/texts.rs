@@ -18,6 +18,7 @@ pub(crate) mod papers;
 pub(crate) mod sheet;
 pub(crate) mod stop;
 pub(crate) mod store;
+pub(crate) mod unfollowed;
 pub(crate) mod why;
 
 /// Declares the texts of a page as a struct with one static per language.
@@ -76,6 +77,7 @@ mod tests {
             sheet::PAIRS,
             stop::PAIRS,
             store::PAIRS,
+            unfollowed::PAIRS,
             why::PAIRS,
         ];
         pages.concat()

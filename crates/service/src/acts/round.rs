@@ -28,7 +28,7 @@ pub use photo::{MOST_PHOTO_BYTES, keep_photo};
 pub use sheet::{SheetStop, enter_sheet};
 
 use super::trail;
-use crate::{Glane, ServiceError, access};
+use crate::{Glane, ServiceError, access, error::CellProblem};
 
 /// What became of an act.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,14 +55,23 @@ pub async fn perform(
     Ok(outcomes)
 }
 
-/// The operator has seen to an act that could not be followed.
+/// The operator has seen to an act that could not be followed, and says what was done about it.
 pub async fn settle_act(
     glane: &Glane,
     actor: &Actor,
     territory: &TerritoryId,
     act: &ActId,
+    reason: &str,
 ) -> Result<(), ServiceError> {
     access::operator(actor, territory)?;
+    let reason = reason.trim();
+    if reason.is_empty() || reason.chars().count() > 500 {
+        let sentence = Sentence::new(
+            "Dites en une phrase ce que vous avez fait (500 caractères au plus).",
+            "Say in one sentence what you did (500 characters at most).",
+        );
+        return Err(ServiceError::Cells(vec![CellProblem { field: "reason".to_owned(), sentence }]));
+    }
     glane
         .db
         .retrying(|tx| async move {
@@ -71,8 +80,8 @@ pub async fn settle_act(
                 return Err(ServiceError::NotFound("act"));
             }
             stop_acts::settle(&tx, act, glane.now()).await?;
-            let act =
-                trail::Act { territory, name: "settle_act", kind: "act", subject: act.as_str(), detail: json!({}) };
+            let detail = json!({ "stop": row.act.stop, "deed": row.act.deed.code(), "reason": reason });
+            let act = trail::Act { territory, name: "settle_act", kind: "act", subject: act.as_str(), detail };
             Ok(trail::record(glane, &tx, actor, act).await?)
         })
         .await

@@ -91,6 +91,8 @@ pub struct Attention {
     pub subject: String,
     /// The association whose page settles it.
     pub association: Option<AssociationId>,
+    /// True for a driver's act that could not be followed: its own page settles it.
+    pub unfollowed: bool,
     /// What, and what to do.
     pub sentence: Sentence,
 }
@@ -234,7 +236,12 @@ async fn answers(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Resul
 async fn attention(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Result<Vec<Attention>, ServiceError> {
     let mut found = Vec::new();
     for (association, subject, settle) in all_to_settle(db, territory, date).await? {
-        found.push(Attention { subject, association: Some(association), sentence: settle.sentence() });
+        found.push(Attention {
+            subject,
+            association: Some(association),
+            unfollowed: false,
+            sentence: settle.sentence(),
+        });
     }
     // What drivers said and could not be followed: kept until somebody has seen to it.
     for row in stop_acts::in_trouble(db, territory).await? {
@@ -245,13 +252,14 @@ async fn attention(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Res
             Some(rounds::StopPlace::Association(id)) => associations::get(db, id).await?.item.name,
             Some(rounds::StopPlace::Depot) | None => vans::get(db, &round.van).await?.item.name,
         };
-        found.extend(row.trouble.map(|sentence| Attention { subject, association: None, sentence }));
+        found.extend(row.trouble.map(|sentence| Attention { subject, association: None, unfollowed: true, sentence }));
     }
     let known: BTreeMap<_, String> =
         vans::all(db, territory).await?.into_iter().map(|e| (e.item.id, e.item.name)).collect();
     for duty in roster::of(db, territory, date).await?.into_iter().filter(|duty| duty.driver.is_none()) {
         found.push(Attention {
             association: None,
+            unfollowed: false,
             subject: known.get(&duty.van).cloned().unwrap_or_default(),
             sentence: Sentence::new("Véhicule sans conducteur ce jour.", "Van without a driver today."),
         });
@@ -259,6 +267,7 @@ async fn attention(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Res
     if drivers::active(db, territory).await?.is_empty() {
         found.push(Attention {
             association: None,
+            unfollowed: false,
             subject: String::new(),
             sentence: Sentence::new("Aucun conducteur inscrit.", "No driver is registered."),
         });
@@ -271,6 +280,7 @@ async fn attention(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Res
     if declined > 0 {
         found.push(Attention {
             association: None,
+            unfollowed: false,
             subject: String::new(),
             sentence: Sentence::new(
                 format!("{declined} proposition(s) déclinée(s) : voyez si la suivante peut venir chercher."),

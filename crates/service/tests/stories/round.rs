@@ -346,7 +346,9 @@ on_both_databases! {
         let waiting = stop_acts::in_trouble(&test.db, road.world.territory()).await.unwrap();
         assert_eq!(waiting.len(), 1, "kept and shown, never dropped");
         let operator = road.world.operator();
-        acts::settle_act(&road.world.glane, &operator, road.world.territory(), &said[0].act).await.unwrap();
+        let settle = |reason| acts::settle_act(&road.world.glane, &operator, road.world.territory(), &said[0].act, reason);
+        assert!(matches!(settle(" ").await, Err(ServiceError::Cells(_))), "not without a word");
+        settle("Le magasin a bien donné 2 caisses.").await.unwrap();
         assert!(stop_acts::in_trouble(&test.db, road.world.territory()).await.unwrap().is_empty());
     }
 

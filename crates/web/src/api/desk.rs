@@ -229,15 +229,25 @@ async fn undo_absence(
     answer::done()
 }
 
-/// Say that a driver's act that could not be followed has been seen to.
+/// What was done about an act that could not be followed.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Settlement {
+    /// In one sentence.
+    #[schema(min_length = 1, max_length = 500)]
+    reason: String,
+}
+
+/// Say that a driver's act that could not be followed has been seen to, and how.
 #[utoipa::path(put, path = "/territories/{territory}/acts/{act}/settled", tag = "territories",
-    params(("territory" = String, Path), ("act" = String, Path)), responses((status = 204)))]
+    params(("territory" = String, Path), ("act" = String, Path)), request_body = Settlement, responses((status = 204)))]
 async fn settle_act(
     State(app): State<App>,
     InPath((territory, act)): InPath<(TerritoryId, ActId)>,
     caller: Caller<Operate>,
+    Body(sent): Body<Settlement>,
 ) -> Answer {
-    acts::settle_act(&app.glane, &caller.actor, &territory, &act).await?;
+    acts::settle_act(&app.glane, &caller.actor, &territory, &act, &sent.reason).await?;
     answer::done()
 }
 

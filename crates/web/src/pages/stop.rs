@@ -12,7 +12,7 @@ use glane_service::{
     words::{ActId, Deed, PhotoId, Refusal, RefusalReason, StopAct, StopState},
 };
 
-use super::{Answer, Asked, done, id};
+use super::{Answer, Asked, deeds::told, done, id};
 use crate::{
     error::PageError,
     fields::Fields,
@@ -112,31 +112,7 @@ impl StopPage {
         let say = self.say;
         let line = act.deed.allocation().and_then(|of| self.stop.lines.iter().find(|line| line.allocation == *of));
         let goods = line.map_or("", |line| line.description.as_str());
-        let what = match &act.deed {
-            Deed::Arrived => say.pick(("arrivé", "arrived")).to_owned(),
-            Deed::Left => say.pick(("reparti", "left")).to_owned(),
-            Deed::Collected { taken, left, .. } => {
-                let kept = if left.is_zero() {
-                    String::new()
-                } else {
-                    format!(" ({} {})", say.number(left.get()), say.pick(("laissées", "left")))
-                };
-                format!("{} : {}{kept}, {goods}", say.pick(("chargé", "loaded")), say.cases(*taken))
-            }
-            Deed::HandedOver { accepted, refused, .. } => {
-                let no: i64 = refused.iter().map(|refusal| refusal.cases.get()).sum();
-                let no =
-                    if no == 0 { String::new() } else { format!(" ({} {})", no, say.pick(("refusées", "refused"))) };
-                format!("{} : {}{no}, {goods}", say.pick(("accepté", "accepted")), say.cases(*accepted))
-            }
-            Deed::Measured { tenths, .. } => say.temperature(*tenths),
-            Deed::FoundClosed { .. } => say.pick(("fermé", "closed")).to_owned(),
-            Deed::Diverted { to: None } => say.pick(("rapporté au dépôt", "back to the depot")).to_owned(),
-            Deed::Diverted { to: Some(_) } => say.pick(("porté ailleurs", "brought elsewhere")).to_owned(),
-            Deed::Signed { name, .. } => format!("{} {name}", say.pick(("signé", "signed by"))),
-            Deed::Corrected { .. } => String::new(),
-        };
-        format!("{} · {what}", say.at(&act.at))
+        format!("{} · {}", say.at(&act.at), told(say, &act.deed, goods))
     }
 }
 

@@ -32,6 +32,7 @@ super::texts! {
     done_locked: "Gardé sur ce véhicule, même si vous planifiez à nouveau.", "Kept on this van, even if you plan again.";
     done_unlocked: "Le prochain plan pourra le mettre ailleurs.", "The next plan may put it elsewhere.";
     done_act: "C’est noté.", "Noted.";
+    done_settled: "C’est réglé, et écrit au journal.", "Settled, and written to the trail.";
     done_act_trouble: "C’est noté, mais l’arrêt avait changé : la personne qui coordonne va regarder.", "Noted, but the stop had changed: the coordinator will look at it.";
     done_out: "Vous avez quitté Glane sur cet appareil.", "You have left Glane on this device.";
     home_title: "Ce que les magasins ont en trop arrive là où il manque", "What shops have left over gets to where it is missing";
@@ -102,6 +103,7 @@ impl Words {
             "locked" => Some(self.done_locked),
             "unlocked" => Some(self.done_unlocked),
             "act" => Some(self.done_act),
+            "settled" => Some(self.done_settled),
             "act_trouble" => Some(self.done_act_trouble),
             "out" => Some(self.done_out),
             _ => None,

@@ -20,6 +20,7 @@ super::texts! {
     rounds_teach: "Planifiez quand l’heure limite est passée : Glane partage selon les besoins et cherche les tournées les plus courtes.", "Plan once the time limit has passed: Glane shares by need and looks for the shortest rounds.";
     no_driver: "sans chauffeur", "no driver";
     attention: "À décider", "To decide";
+    settle: "Régler", "Settle";
     attention_none: "Rien n’attend de décision.", "Nothing waits for a decision.";
     not_placed: "Sans preneur", "Not placed";
     not_placed_none: "Tout a trouvé preneur.", "Everything found a taker.";

@@ -14,4 +14,5 @@ mod papers;
 mod profile;
 mod stop;
 mod store;
+mod unfollowed;
 mod why;

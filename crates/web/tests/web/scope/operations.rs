@@ -61,6 +61,8 @@ impl Operation {
             "set_profile" => (json, profile()),
             "enrol" | "edit_member" => (json, "{\"cells\":{\"name\":\"Rose\",\"lat\":\"47.39\",\"lon\":\"0.69\"}}".to_owned()),
             "set_member_active" => (json, "{\"active\":true}".to_owned()),
+            "set_store_slip_mail" | "set_association_slip_mail" => (json, "{\"on\":true}".to_owned()),
+            "settle_act" => (json, "{\"reason\":\"Vu avec Léa.\"}".to_owned()),
             "answer_defect" => (json, "{\"action\":\"Trier avant 7 h.\"}".to_owned()),
             "try_move" | "make_move" => (json, "{\"stop\":\"none\",\"to\":\"none\"}".to_owned()),
             "lock" => (json, "{\"locked\":true}".to_owned()),
