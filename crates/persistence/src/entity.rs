@@ -16,7 +16,7 @@ pub(crate) use goods::{lot, movement, store_answer};
 pub(crate) use people::{api_token, login_code, login_link, password, person, session, sign_in_try};
 pub(crate) use places::{absence, association, driver, duty, lock, paper, store, territory, van};
 pub(crate) use plan::{allocation, not_placed, planning_run, round, service_day, stop, stop_line};
-pub(crate) use road::{photo, refusal, slip, stop_act};
+pub(crate) use road::{photo, refusal, slip, slip_mail_off, stop_act};
 pub(crate) use trail::{audit, idempotency_key, kept_form, outbox};
 
 /// One module per table, because the derive names its types `Model`, `Entity`, `Column` ...

@@ -50,6 +50,7 @@ mod schema;
 pub mod secrets;
 pub mod server;
 pub mod sign_in;
+pub mod slip_mail;
 pub mod slips;
 pub mod snapshots;
 pub mod stop_acts;

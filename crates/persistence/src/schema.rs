@@ -17,7 +17,7 @@ fn of_entities() -> Schema {
     add!(territory store association paper van driver duty lot store_answer movement);
     add!(planning_run service_day allocation round stop stop_line not_placed);
     add!(booking kept_form store_occurrence);
-    add!(stop_act refusal slip photo);
+    add!(stop_act refusal slip photo slip_mail_off);
     add!(person login_link session audit idempotency_key outbox);
     add!(api_token password login_code sign_in_try);
     add!(absence lock);

@@ -22,6 +22,7 @@ pub(crate) mod publish;
 mod roster;
 pub(crate) mod round;
 pub(crate) mod settings;
+pub(crate) mod slip_mail;
 mod store_answer;
 mod store_hours;
 mod tell;
@@ -51,6 +52,7 @@ pub use roster::{note_absence, set_roster, undo_absence};
 pub use round::{
     ActOutcome, MOST_PHOTO_BYTES, Refuge, SheetStop, enter_sheet, keep_photo, perform, refuges, settle_act,
 };
+pub use slip_mail::{SlipMail, set_slip_mail};
 pub use store_answer::{say_nothing, unsay_nothing};
 pub use store_hours::{set_date, set_week};
 pub use watch::{diagnose, is_published, snapshot, territories, tick};

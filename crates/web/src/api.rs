@@ -41,6 +41,7 @@ mod quality;
 mod read;
 mod rounds;
 mod shapes;
+mod slips;
 mod stores;
 mod territories;
 mod tracks;
@@ -80,6 +81,7 @@ fn operations() -> OpenApiRouter<App> {
         .merge(rounds::routes())
         .merge(photos::routes())
         .merge(tracks::routes())
+        .merge(slips::routes())
         .merge(territories::routes())
         .merge(why::routes())
         .merge(lists::routes())

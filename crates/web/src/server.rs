@@ -152,6 +152,8 @@ fn pages() -> Router<App> {
         .route("/slip/{id}", get(papers::slip))
         .route("/lot/{id}", get(papers::trace))
         .route("/store/{id}/slips", get(papers::of_store))
+        .route("/store/{id}/slips/mail", post(papers::mail_of_store))
+        .route("/association/{id}/slips/mail", post(papers::mail_of_association))
         .route("/store/{id}/quality", get(papers::quality).post(papers::answer))
         .route("/association/{id}/slips", get(papers::of_association))
         .route("/operator/{id}/quality", get(papers::qualities))
@@ -186,9 +188,9 @@ fn desk() -> Router<App> {
         .route("/operator/{id}/search", get(search::show))
         .route("/operator/{id}/messages", get(outbox::show))
         .route("/operator/{id}/trail", get(trail::show))
+        .route("/operator/{id}/unfollowed", get(unfollowed::show).post(unfollowed::settle))
         .route("/operator/{id}/export/{table}", get(export::table))
 }
-        .route("/operator/{id}/unfollowed", get(unfollowed::show).post(unfollowed::settle))
 
 /// What machines ask for, and files that are the same for everybody.
 fn without_reader() -> Router<App> {

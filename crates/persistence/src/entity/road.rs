@@ -52,6 +52,15 @@ table! {
 }
 
 table! {
+    /// A place that does not want its slips by mail.
+    slip_mail_off = "slip_mail_off" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub place: String,
+        pub since: DateTimeUtc,
+    }
+}
+
+table! {
     /// A donation slip.
     slip = "slip" {
         #[sea_orm(primary_key, auto_increment = false)]

@@ -4,7 +4,7 @@ use glane_foundation::{Language, Role, Sentence, TerritoryId};
 use glane_persistence::{
     MessageId, WriteTx,
     outbox::{self, Message, Way},
-    persons,
+    persons::{self, Person},
 };
 
 use crate::{Glane, ServiceError};
@@ -23,10 +23,31 @@ pub(super) async fn everybody(
     wanted: impl Fn(&Role) -> bool,
     text: &Text,
 ) -> Result<(), ServiceError> {
+    tell(glane, tx, territory, |person| wanted(&person.role), text).await
+}
+
+/// Tells those among them who have an address for mail: what is too long for a text message.
+pub(super) async fn by_mail(
+    glane: &Glane,
+    tx: &WriteTx,
+    territory: &TerritoryId,
+    wanted: impl Fn(&Role) -> bool,
+    text: &Text,
+) -> Result<(), ServiceError> {
+    tell(glane, tx, territory, |person| person.email.is_some() && wanted(&person.role), text).await
+}
+
+async fn tell(
+    glane: &Glane,
+    tx: &WriteTx,
+    territory: &TerritoryId,
+    wanted: impl Fn(&Person) -> bool,
+    text: &Text,
+) -> Result<(), ServiceError> {
     let people = persons::of_territory(tx, territory).await?;
     let messages: Vec<Message> = people
         .iter()
-        .filter(|person| person.active && wanted(&person.role))
+        .filter(|person| person.active && wanted(person))
         .map(|person| {
             let way = if person.email.is_some() { Way::Mail } else { Way::Sms };
             let say = |sentence: &Sentence, language: Language| sentence.in_language(language).to_owned();

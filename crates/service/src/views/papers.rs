@@ -13,7 +13,10 @@ use glane_persistence::{
     stores, territories,
 };
 
-use crate::{Glane, ServiceError, access};
+use crate::{
+    Glane, ServiceError, access,
+    acts::{SlipMail, slip_mail},
+};
 
 /// A donation slip as it is shown and printed.
 #[derive(Debug, Clone)]
@@ -102,6 +105,8 @@ pub struct SlipPage {
     pub slips: Vec<SlipRef>,
     /// Number of the last one, when there are older ones.
     pub older: Option<String>,
+    /// Whether each slip also goes out by mail.
+    pub mail: SlipMail,
 }
 
 /// Slips of one page.
@@ -145,7 +150,8 @@ pub async fn slips_of(
         },
         handed_at: place.local(row.handed_at),
     };
-    Ok(SlipPage { slips: rows.iter().map(told).collect(), older })
+    let mail = slip_mail::of_place(&db, &place, of).await?;
+    Ok(SlipPage { slips: rows.iter().map(told).collect(), older, mail })
 }
 
 /// Names of a territory's stores and associations by their ids.
@@ -168,11 +174,11 @@ pub enum SlipsOf<'a> {
     Association(&'a AssociationId),
 }
 
-fn number(row: &SlipRow) -> String {
+pub(crate) fn number(row: &SlipRow) -> String {
     format!("{}-{:05}", row.year, row.number)
 }
 
-fn lines(row: &SlipRow) -> Result<Vec<SlipLine>, ServiceError> {
+pub(crate) fn lines(row: &SlipRow) -> Result<Vec<SlipLine>, ServiceError> {
     let broken = || ServiceError::Broken(format!("the lines of slip {} cannot be read", row.id));
     let list = row.lines.as_array().ok_or_else(broken)?;
     list.iter()

@@ -15,4 +15,6 @@ mod photo;
 #[cfg(test)]
 mod round;
 #[cfg(test)]
+mod slip_mail;
+#[cfg(test)]
 mod world;

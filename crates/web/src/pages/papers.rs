@@ -68,6 +68,32 @@ struct SlipsPage {
 #[derive(serde::Deserialize)]
 pub(crate) struct Before {
     before: Option<String>,
+    done: Option<String>,
+}
+
+/// A store turns its slips by mail off or on.
+pub(crate) async fn mail_of_store(
+    State(app): State<App>,
+    Path(store): Path<String>,
+    known: Known,
+    fields: Fields,
+) -> Answer {
+    set_mail(&app, &known, SlipsOf::Store(&id(&store)?), &fields, &format!("/store/{store}/slips")).await
+}
+
+/// An association does.
+pub(crate) async fn mail_of_association(
+    State(app): State<App>,
+    Path(to): Path<String>,
+    known: Known,
+    fields: Fields,
+) -> Answer {
+    set_mail(&app, &known, SlipsOf::Association(&id(&to)?), &fields, &format!("/association/{to}/slips")).await
+}
+
+async fn set_mail(app: &App, known: &Known, of: SlipsOf<'_>, fields: &Fields, path: &str) -> Answer {
+    acts::set_slip_mail(&app.glane, &known.actor, of, fields.has("on", "yes")).await?;
+    done(path, "saved", None)
 }
 
 /// The slips a store gave.
@@ -94,7 +120,10 @@ async fn list(app: &App, known: &Known, of: SlipsOf<'_>, asked: &Before, back: S
     let list = views::papers::slips_of(&app.glane, &known.actor, of, asked.before.as_deref()).await?;
     let say = known.reader.say;
     let t = Words::of(say.0);
-    page::show(StatusCode::OK, &SlipsPage { page: Page::new(&known.reader, t.slips), t, say, back, list })
+    page::show(
+        StatusCode::OK,
+        &SlipsPage { page: Page::new(&known.reader, t.slips).after(asked.done.as_deref()), t, say, back, list },
+    )
 }
 
 #[derive(Template)]

@@ -80,6 +80,9 @@ pub(super) fn act_name(say: Say, act: &str) -> String {
         "move" => ("a déplacé un arrêt", "moved a stop"),
         "move_undone" => ("a annulé un déplacement", "undid a move"),
         "lock" => ("a verrouillé", "locked"),
+        "slip_mail" => ("a réglé les bons par courriel", "set the slips by mail"),
+        "keep_photo" => ("a envoyé une photo", "sent a photo"),
+        "settle_act" => ("a réglé un geste qui n’a pas pu être suivi", "settled an act that could not be followed"),
         "unlock" => ("a déverrouillé", "unlocked"),
         other => return other.replace(['_', '.'], " "),
     };

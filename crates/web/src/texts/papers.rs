@@ -21,6 +21,12 @@ super::texts! {
     slips: "Bons de retrait", "Donation slips";
     slips_none: "Pas encore de bon : il s’en fait un à chaque remise.", "No slip yet: each handover makes one.";
     older: "Plus anciens", "Older";
+    mail_title: "Par courriel", "By mail";
+    mail_on: "Chaque bon part aussi par courriel, dès qu’il est fait, à", "Each slip also goes out by mail, as soon as it is made, to";
+    mail_off: "Les bons ne partent pas par courriel. Adresses connues :", "Slips do not go out by mail. Known addresses:";
+    mail_nobody: "Personne ici n’a donné d’adresse électronique : rien ne part par courriel. Les bons restent sur cette page.", "Nobody here has given an e-mail address: nothing goes out by mail. The slips stay on this page.";
+    mail_stop: "Ne plus les envoyer par courriel", "Send them by mail no more";
+    mail_start: "Les envoyer par courriel", "Send them by mail";
     quality: "Registre qualité", "Quality register";
     quality_lead: "Ce que les associations ont signalé. À chaque défaut, dites ce que vous changez.", "What associations reported. For each defect, say what you change.";
     quality_none: "Rien de signalé. Merci pour le tri.", "Nothing reported. Thank you for sorting.";

@@ -14,7 +14,7 @@ use glane_persistence::{
 use serde_json::{Value, json};
 
 use super::facts::Facts;
-use crate::{Glane, ServiceError};
+use crate::{Glane, ServiceError, acts::slip_mail};
 
 /// Makes the slips of a stop that was left; where the accepted lines changed since, new ones that replace the old.
 pub(super) async fn issue(
@@ -71,6 +71,7 @@ pub(super) async fn issue(
             replaces: last.map(|slip| slip.id.clone()),
         };
         slips::insert(tx, &slip).await?;
+        slip_mail::send(glane, tx, &territory, &slip, last).await?;
     }
     Ok(())
 }

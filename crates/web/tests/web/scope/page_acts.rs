@@ -40,6 +40,8 @@ const ACTS: &[(&str, &[&str])] = &[
     ("/store/{id}/hand-over", &["hand_over_booking"]),
     ("/store/{id}/not-fetched", &["booking_not_fetched"]),
     ("/store/{id}/quality", &["answer_defect"]),
+    ("/store/{id}/slips/mail", &["set_store_slip_mail"]),
+    ("/association/{id}/slips/mail", &["set_association_slip_mail"]),
     ("/association/{id}/confirm", &["confirm"]),
     ("/association/{id}/decline", &["decline", "decline_part"]),
     ("/association/{id}/profile", &["set_profile"]),
