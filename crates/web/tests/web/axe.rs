@@ -12,6 +12,22 @@ const RUN: &str = "
         found => done(found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + ' — ' + n.failureSummary).join(' | '))),
         error => done([String(error)]));";
 
+/// What a thumb has to hit, and is less than 44 points high or wide. Words in a sentence that lead somewhere are not among them.
+const SMALL: &str = "
+    const targets = 'button, summary, select, .button, .choice, .quiet-link, .place a, h3 a, nav a, header a, canvas,'
+        + 'input:not([type=hidden], [type=checkbox], [type=radio], [type=file])';
+    return [...document.querySelectorAll(targets)].filter(target => target.checkVisibility() && target.getClientRects().length)
+        .map(target => [target, target.getBoundingClientRect()])
+        .filter(([target, box]) => box.right > 0 && (box.height < 43.9 || box.width < 43.9))
+        .map(([target, box]) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${target.outerHTML.slice(0, 120)}`);";
+
+/// Targets on the page that are too small for a thumb on a phone of 320 points.
+pub async fn too_small(browser: &Browser, page: &str) -> Vec<String> {
+    browser.resize(Screen::Phone).await;
+    let found = browser.run(SMALL).await;
+    found.as_array().unwrap().iter().map(|one| format!("{page}: {one}")).collect()
+}
+
 /// Every violation on the page that is shown, and whether it scrolls sideways.
 pub async fn check(browser: &Browser, page: &str) -> Vec<String> {
     let mut wrong = Vec::new();

@@ -5,6 +5,10 @@ use std::{
     io::{Read, Write},
     path::PathBuf,
     process::Stdio,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -13,6 +17,7 @@ use glane_web::{WebConfig, serve};
 use serde_json::{Value, json};
 use thirtyfour::{ChromiumLikeCapabilities, common::print::PrintParameters, prelude::*};
 use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     process::{Child, Command},
     sync::{Semaphore, SemaphorePermit, oneshot, watch},
@@ -46,6 +51,7 @@ pub struct Browser {
     child: Child,
     stop: Option<oneshot::Sender<()>>,
     network: watch::Sender<bool>,
+    sent: Arc<AtomicUsize>,
     _profile: tempfile::TempDir,
     _place: SemaphorePermit<'static>,
 }
@@ -78,7 +84,8 @@ impl Browser {
         // The driver's client is built with TLS, though it never uses it, and wants to know whose.
         drop(tokio_rustls::rustls::crypto::ring::default_provider().install_default());
         let (address, stop) = site(world).await;
-        let (address, network) = road(&address).await;
+        let sent = Arc::new(AtomicUsize::new(0));
+        let (address, network) = road(&address, Arc::clone(&sent)).await;
         let profile = tempfile::tempdir().unwrap();
         let port = free_port().await;
         let child = Command::new(program("chromedriver"))
@@ -92,7 +99,7 @@ impl Browser {
         wait_for(port).await;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wishes(&profile, scripts)).await.unwrap();
         let browser =
-            Self { driver, address, port, child, stop: Some(stop), network, _profile: profile, _place: place };
+            Self { driver, address, port, child, stop: Some(stop), network, sent, _profile: profile, _place: place };
         browser.driver.set_page_load_timeout(PATIENCE).await.unwrap();
         browser.driver.set_script_timeout(PATIENCE).await.unwrap();
         browser.resize(screen).await;
@@ -102,6 +109,11 @@ impl Browser {
     /// Cuts the network off, or brings it back.
     pub fn network(&self, up: bool) {
         self.network.send_replace(up);
+    }
+
+    /// Bytes that the browser has sent so far, with everything around them.
+    pub fn sent(&self) -> usize {
+        self.sent.load(Ordering::Relaxed)
     }
 
     /// Lets the browser believe it is another time: `now` as an RFC 3339 instant, from the next page on.
@@ -331,21 +343,32 @@ impl Drop for Browser {
 }
 
 /// The way between browser and server, which can be cut: every connection breaks, and no new one gets through.
-async fn road(server: &str) -> (String, watch::Sender<bool>) {
+async fn road(server: &str, sent: Arc<AtomicUsize>) -> (String, watch::Sender<bool>) {
     let server = server.trim_start_matches("http://").to_owned();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let (network, up) = watch::channel(true);
     tokio::spawn(async move {
         while let Ok((mut near, _)) = listener.accept().await {
-            let (server, mut up) = (server.clone(), up.clone());
+            let (server, mut up, sent) = (server.clone(), up.clone(), Arc::clone(&sent));
             if !*up.borrow() {
                 continue;
             }
             tokio::spawn(async move {
                 let Ok(mut far) = TcpStream::connect(server).await else { return };
+                let ((mut from_near, mut to_near), (mut from_far, mut to_far)) = (near.split(), far.split());
+                let there = async {
+                    let mut some = [0; 4096];
+                    while let Ok(count @ 1..) = from_near.read(&mut some).await {
+                        sent.fetch_add(count, Ordering::Relaxed);
+                        if to_far.write_all(&some[..count]).await.is_err() {
+                            break;
+                        }
+                    }
+                };
                 tokio::select! {
-                    _ = tokio::io::copy_bidirectional(&mut near, &mut far) => {}
+                    () = there => {}
+                    _ = tokio::io::copy(&mut from_far, &mut to_near) => {}
                     _ = up.wait_for(|up| !up) => {}
                 }
             });

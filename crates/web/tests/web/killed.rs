@@ -1,7 +1,7 @@
 //! The server is killed while three drivers' phones send: what was acknowledged is there after the restart, once.
 //!
 //! The server is this test program again, as a child that is told by its environment to serve; it ends by SIGKILL, never
-//! otherwise. `GLANE_KILLS=200 cargo test -p glane-web --test web killed` kills it 200 times; the ordinary tests 4 times.
+//! otherwise. `GLANE_KILLS=200 cargo test -p glane-web --test web killed` kills it 200 times on either database; the ordinary tests 4 times.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,6 +15,7 @@ use glane_foundation::{FixedClock, Language::Fr};
 use glane_persistence::{Database, stop_acts};
 use glane_roads::CrowFly;
 use glane_service::{Glane, accounts};
+use glane_testkit::on_both_empty_databases;
 use glane_web::{WebConfig, serve};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
@@ -23,8 +24,8 @@ use tokio::{
 };
 
 use crate::{
-    journeys::lived_round::{on_the_road, stops},
-    world::role,
+    journeys::lived_round::{published, stops},
+    world::{World, role},
 };
 
 const DATABASE: &str = "GLANE_TEST_KILLED_DATABASE";
@@ -76,10 +77,15 @@ async fn send(address: &str, cookie: &str, round: &str, act: &str) -> Option<()>
     answer.starts_with("HTTP/1.1 200").then_some(())
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
-async fn s17_acts_acknowledged_before_the_server_was_killed_are_there_after_its_restart_once() {
+on_both_empty_databases! {
+    async fn s17_acts_acknowledged_before_the_server_was_killed_are_there_after_its_restart_once(url) {
+        killed_again_and_again(url).await;
+    }
+}
+
+async fn killed_again_and_again(url: &str) {
     let kills: u64 = std::env::var("GLANE_KILLS").ok().map_or(4, |kills| kills.parse().unwrap());
-    let world = on_the_road().await;
+    let world = published(World::on(url).await).await;
     world.clock.set(NOW.parse::<DateTime<Utc>>().unwrap());
     let (loads, drops) = stops(&world).await;
     let link = world.link(role("lea"), Fr).await;

@@ -27,7 +27,7 @@ pub struct World {
     pub clock: FixedClock,
     /// Where its database is, for a server of its own.
     pub url: String,
-    _folder: tempfile::TempDir,
+    _folder: Option<tempfile::TempDir>,
 }
 
 /// Monday.
@@ -138,11 +138,16 @@ impl World {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}?mode=rwc", folder.path().join("glane.sqlite").display());
-        let db = Database::connect(&url).await.unwrap();
+        Self { _folder: Some(folder), ..Self::on(&url).await }
+    }
+
+    /// The same on an empty database of one's own.
+    pub async fn on(url: &str) -> Self {
+        let db = Database::connect(url).await.unwrap();
         db.migrate().await.unwrap();
         let clock = FixedClock::at(Utc.with_ymd_and_hms(2026, 11, 23, 6, 0, 0).unwrap());
         let glane = Glane::new(db, Arc::new(clock.clone()), Arc::new(CrowFly::shipped().unwrap()));
-        let world = Self { glane, clock, url, _folder: folder };
+        let world = Self { glane, clock, url: url.to_owned(), _folder: None };
         world.enrol().await;
         world
     }

@@ -12,7 +12,11 @@ use crate::{
 
 /// Two shops have declared yoghurt; the day is published; Léa has her phone in her hand.
 pub async fn on_the_road() -> World {
-    let world = World::new().await;
+    published(World::new().await).await
+}
+
+/// The same in a town of one's own.
+pub async fn published(world: World) -> World {
     for store in ["pont", "halles"] {
         let client = Client::signed_in(&world, role(store)).await;
         client
