@@ -18,6 +18,7 @@ mod plan_file;
 mod problems;
 mod rearrange;
 mod reasons;
+mod refuges;
 mod rounds;
 mod summary;
 
@@ -32,6 +33,7 @@ pub use plan_file::{
     Allocation, Leg, Line, NotPlaced, NotPlacedCode, PairRefusal, Plan, PlanFormat, Round, Stop, StopPlace,
 };
 pub use rearrange::{LeftOut, Rearranged, Ride, cost, rearrange, rides};
+pub use refuges::{Ahead, Door, Proposal, RefugeError, Stranded, refuges};
 pub use summary::{Coverage, Summary};
 
 pub use glane_planner::Budget;

@@ -8,6 +8,7 @@ mod divert;
 pub(crate) mod facts;
 mod messages;
 mod photo;
+mod refuge;
 mod settle;
 mod sheet;
 mod slip;
@@ -23,8 +24,8 @@ use glane_persistence::{
 };
 use serde_json::json;
 
-pub use divert::{Refuge, refuges};
 pub use photo::{MOST_PHOTO_BYTES, keep_photo};
+pub use refuge::{Refuge, refuges};
 pub use sheet::{SheetStop, enter_sheet};
 
 use super::trail;
@@ -49,7 +50,13 @@ pub async fn perform(
 ) -> Result<Vec<ActOutcome>, ServiceError> {
     let mut outcomes = Vec::with_capacity(acts.len());
     for act in acts {
-        let trouble = glane.db.retrying(|tx| async move { take_in(glane, &tx, actor, round, act).await }).await?;
+        // The planner thinks before the transaction, as the phone's question was answered.
+        let slot = &match &act.deed {
+            Deed::Diverted { to: Some(to) } => refuge::slot(glane, round, &act.stop, to, happened(glane, act)).await?,
+            _ => None,
+        };
+        let take = |tx| async move { take_in(glane, &tx, actor, round, (act, slot.as_ref())).await };
+        let trouble = glane.db.retrying(take).await?;
         outcomes.push(ActOutcome { act: act.id.clone(), trouble });
     }
     Ok(outcomes)
@@ -92,7 +99,7 @@ async fn take_in(
     tx: &WriteTx,
     actor: &Actor,
     round: &RoundId,
-    act: &StopAct,
+    (act, slot): (&StopAct, Option<&refuge::Slot>),
 ) -> Result<Option<Sentence>, ServiceError> {
     let round = allowed(tx, actor, round).await?;
     let act = &StopAct { at: happened(glane, act), ..act.clone() };
@@ -120,7 +127,7 @@ async fn take_in(
     };
     trail::record(glane, tx, actor, line).await?;
     if let (None, Some(stop)) = (&row.trouble, stop) {
-        let found = settle::stop(glane, tx, actor, &round, stop, act).await?;
+        let found = settle::stop(glane, tx, actor, &round, stop, (act, slot)).await?;
         if let Some(found) = found {
             stop_acts::set_trouble(tx, &act.id, &found).await?;
             return Ok(Some(found));

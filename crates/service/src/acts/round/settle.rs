@@ -17,7 +17,9 @@ use glane_persistence::{
 use super::{
     divert,
     facts::Facts,
-    messages, slip,
+    messages,
+    refuge::Slot,
+    slip,
     whereabouts::{self, Net, add, of_portion, overdrawn, steps},
 };
 use crate::{Glane, ServiceError};
@@ -29,7 +31,7 @@ pub(super) async fn stop(
     actor: &Actor,
     round: &RoundRow,
     stop: &StopRow,
-    act: &StopAct,
+    (act, slot): (&StopAct, Option<&Slot>),
 ) -> Result<Option<Sentence>, ServiceError> {
     let facts = Facts::around(tx, round).await?;
     let mut trouble = None;
@@ -50,7 +52,7 @@ pub(super) async fn stop(
         rounds::set_stop_state(tx, &stop.id, stop.version, told).await?;
     }
     if let (glane_fleet::Deed::Diverted { to: Some(to) }, None) = (&act.deed, &trouble) {
-        trouble = divert::promise_anew(glane, tx, actor, round, stop, to, act).await?;
+        trouble = divert::promise_anew(glane, tx, actor, round, stop, (to, slot), act).await?;
     }
     slip::issue(glane, tx, round, stop, &record).await?;
     Ok(trouble)
