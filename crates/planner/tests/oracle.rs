@@ -9,7 +9,7 @@ mod generate;
 
 use std::ops::ControlFlow;
 
-use glane_planner::{Budget, Objective, Priority, RoutingPlan, RoutingProblem, check, solve};
+use glane_planner::{Budget, Change, Objective, Priority, RoutingPlan, RoutingProblem, check, replan, solve};
 
 fn value(problem: &RoutingProblem, plan: &RoutingPlan) -> enumerate::Value {
     let weight = |id: &glane_foundation::ShipmentId| {
@@ -126,6 +126,56 @@ fn loads_from_the_round_s_start_and_empties_to_its_end_reach_the_optimum() {
         metric: true,
     };
     compare(5000..5060, shape, 600, 0);
+}
+
+#[test]
+fn replans_move_no_more_shipments_than_their_cost_asks_for() {
+    let shape = generate::Shape {
+        shipments: 3,
+        vans: 2,
+        drop_offs: 1,
+        pauses: false,
+        limits: true,
+        starts: false,
+        metric: true,
+    };
+    let (mut moves, mut more) = (0, Vec::new());
+    for seed in 6000..6060 {
+        let problem = generate::problem(seed, shape);
+        let plan = run(&problem, 600);
+        let changed = problem.shipments[usize::try_from(seed / 3 % 3).unwrap()].clone();
+        let change = match seed % 3 {
+            0 => Change::Cancel { shipment: changed.id },
+            1 => Change::Amend {
+                shipment: Box::new(glane_planner::Shipment {
+                    load: changed.load.iter().map(|load| load + 2).collect(),
+                    ..changed
+                }),
+            },
+            _ => Change::Add { shipment: Box::new(glane_planner::Shipment { id: "late".parse().unwrap(), ..changed }) },
+        };
+        let answer =
+            replan(&problem, &plan, None, &change, &Budget::iterations(600), &mut |_| ControlFlow::Continue(()))
+                .unwrap();
+        let van_in = |plan: &RoutingPlan, id: &glane_foundation::ShipmentId| {
+            let round = plan.rounds.iter().find(|round| round.stops.iter().any(|stop| stop.pickups().any(|s| s == id)));
+            round.map_or(problem.vans.len(), |round| problem.vans.iter().position(|van| van.id == round.van).unwrap())
+        };
+        let in_plan = |plan: &RoutingPlan| -> Vec<usize> {
+            answer.problem.shipments.iter().map(|shipment| van_in(plan, &shipment.id)).collect()
+        };
+        let (before, after) = (in_plan(&plan), in_plan(&answer.plan));
+        let pairs = before.iter().zip(&after);
+        let moved = pairs.filter(|(was, is)| **was < problem.vans.len() && was != is).count();
+        let fewest = enumerate::fewest_moves(&answer.problem, &before, value(&answer.problem, &answer.plan));
+        assert!(moved >= fewest, "seed {seed}: {moved} moved, {fewest} possible at this cost");
+        if moved > fewest {
+            more.push((seed, moved, fewest));
+        }
+        moves += moved;
+    }
+    assert!(moves > 5, "re-plans that move nothing prove nothing: {moves}");
+    assert!(more.is_empty(), "more than needed: {more:?}");
 }
 
 #[test]

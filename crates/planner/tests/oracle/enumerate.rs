@@ -7,23 +7,43 @@ use glane_planner::{Cooling, Objective, PlaceKind, Priority, RoutingProblem, Tas
 pub type Value = (i64, usize, i64);
 
 pub fn best(problem: &RoutingProblem) -> Value {
+    let mut best: Option<(Value, Value)> = None;
+    every_choice(problem, |_, rank, value| {
+        if best.as_ref().is_none_or(|(known, _)| rank < *known) {
+            best = Some((rank, value));
+        }
+    });
+    best.unwrap().1
+}
+
+/// The fewest shipments that leave the van they were with (`before`; the number of vans: with none) in any plan that is as
+/// good as `worst`, in the terms of [`rank`].
+pub fn fewest_moves(problem: &RoutingProblem, before: &[usize], worst: Value) -> usize {
+    let mut fewest = usize::MAX;
+    every_choice(problem, |choice, rank, _| {
+        if rank <= worst {
+            let pairs = choice.iter().zip(before);
+            fewest = fewest.min(pairs.filter(|(now, was)| **was < problem.vans.len() && now != was).count());
+        }
+    });
+    fewest
+}
+
+/// Visits every way to give shipments to vans that can be driven, with its rank and value at its cheapest.
+fn every_choice(problem: &RoutingProblem, mut visit: impl FnMut(&[usize], Value, Value)) {
     let count = problem.shipments.len();
     let costs: Vec<Vec<Option<i64>>> =
         problem.vans.iter().map(|van| (0..1usize << count).map(|set| cheapest(problem, van, set)).collect()).collect();
-    let mut best: Option<((i64, usize, i64), Value)> = None;
     let mut choice = vec![0usize; count];
     loop {
-        if let Some((rank, value)) = judge(problem, &costs, &choice)
-            && best.as_ref().is_none_or(|(known, _)| rank < *known)
-        {
-            best = Some((rank, value));
+        if let Some((rank, value)) = judge(problem, &costs, &choice) {
+            visit(&choice, rank, value);
         }
         // The next assignment of shipments to vans; `vans.len()` stands for "left out".
         let Some(k) = choice.iter().position(|van| *van < problem.vans.len()) else { break };
         choice[k] += 1;
         choice[..k].fill(0);
     }
-    best.unwrap().1
 }
 
 fn judge(problem: &RoutingProblem, costs: &[Vec<Option<i64>>], choice: &[usize]) -> Option<((i64, usize, i64), Value)> {
