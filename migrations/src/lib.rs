@@ -20,6 +20,7 @@ mod m20261124_000040_operator_desk;
 mod m20261124_000060_year_of_data;
 mod m20261127_000020_photos;
 mod m20261127_000021_slip_mail;
+mod m20261127_000030_mail_tries;
 
 /// Every migration, oldest first.
 #[derive(Debug)]
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000060_year_of_data::Migration),
             Box::new(m20261127_000020_photos::Migration),
             Box::new(m20261127_000021_slip_mail::Migration),
+            Box::new(m20261127_000030_mail_tries::Migration),
         ]
     }
 }

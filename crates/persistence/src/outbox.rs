@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use glane_foundation::{PersonId, TerritoryId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -40,6 +40,17 @@ pub struct Message {
     pub sent_at: Option<DateTime<Utc>>,
 }
 
+/// What came of a message that could not be handed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// Tries in vain.
+    pub tries: u32,
+    /// What the carrier said the last time.
+    pub reason: String,
+    /// When it is tried again.
+    pub again_at: DateTime<Utc>,
+}
+
 /// Adds messages.
 pub async fn push(tx: &WriteTx, messages: &[Message]) -> Result<(), DbError> {
     let rows = messages.iter().map(to_row).collect::<Result<_, _>>()?;
@@ -51,13 +62,34 @@ pub async fn push_secret(tx: &WriteTx, message: &Message) -> Result<(), DbError>
     batch::insert_one::<outbox::Entity>(tx, outbox::Model { secret: true, ..to_row(message)? }).await
 }
 
-/// The oldest messages of a way still to be sent, secrets as they are: for whoever hands them over and nobody else.
-pub async fn unsent_by(db: &impl Reader, way: Way, limit: u64) -> Result<Vec<Message>, DbError> {
+/// The oldest messages of a way that are to be sent now, secrets as they are: for whoever hands them over and nobody else. What
+/// was tried in vain waits for its time, and keeps nothing else waiting.
+pub async fn due(db: &impl Reader, way: Way, now: DateTime<Utc>, limit: u64) -> Result<Vec<Message>, DbError> {
+    let waits = outbox::Column::NotBefore;
     let query = outbox::Entity::find()
         .filter(outbox::Column::SentAt.is_null())
         .filter(outbox::Column::Channel.eq(to_code(&way)?))
+        .filter(waits.is_null().or(waits.lte(now)))
         .order_by_asc(outbox::Column::Id);
     query.limit(limit).all(&db.executor()).await?.into_iter().map(from_row).collect()
+}
+
+/// How often a message was tried in vain.
+pub async fn tries(db: &impl Reader, id: &MessageId) -> Result<u32, DbError> {
+    let row = outbox::Entity::find_by_id(id.as_str()).one(&db.executor()).await?;
+    let row = row.ok_or_else(|| DbError::not_found("message", id))?;
+    u32::try_from(row.tries).map_err(|error| DbError::unreadable("outbox.tries", error))
+}
+
+/// Notes that a message could not be handed over.
+pub async fn put_off(tx: &WriteTx, id: &MessageId, trouble: &Trouble) -> Result<(), DbError> {
+    let change = outbox::Entity::update_many()
+        .col_expr(outbox::Column::Tries, Expr::value(i64::from(trouble.tries)))
+        .col_expr(outbox::Column::NotBefore, Expr::value(trouble.again_at))
+        .col_expr(outbox::Column::Trouble, Expr::value(trouble.reason.as_str()));
+    let unsent = change.filter(outbox::Column::Id.eq(id.as_str())).filter(outbox::Column::SentAt.is_null());
+    unsent.exec(tx.raw()).await?;
+    Ok(())
 }
 
 /// The oldest messages still to be sent.
@@ -83,14 +115,14 @@ pub async fn to_person(db: &impl Reader, person: &PersonId, limit: u64) -> Resul
     latest.all(&db.executor()).await?.into_iter().map(shown).collect()
 }
 
-/// Messages to people of a territory, latest first; `after` is the last one of the page before.
+/// Messages to people of a territory with what kept them from going, latest first; `after` is the last one of the page before.
 pub async fn of_territory(
     db: &impl Reader,
     territory: &TerritoryId,
     waiting_only: bool,
     after: Option<&MessageId>,
     limit: u64,
-) -> Result<Vec<Message>, DbError> {
+) -> Result<Vec<(Message, Option<Trouble>)>, DbError> {
     let people = person::Entity::find()
         .select_only()
         .column(person::Column::Id)
@@ -104,7 +136,13 @@ pub async fn of_territory(
         query = query.filter(outbox::Column::Id.lt(last.as_str()));
     }
     let latest = query.order_by_desc(outbox::Column::Id).limit(limit);
-    latest.all(&db.executor()).await?.into_iter().map(from_row).collect()
+    latest.all(&db.executor()).await?.into_iter().map(|row| Ok((shown(row.clone())?, trouble(row)?))).collect()
+}
+
+fn trouble(row: outbox::Model) -> Result<Option<Trouble>, DbError> {
+    let tries = u32::try_from(row.tries).map_err(|error| DbError::unreadable("outbox.tries", error))?;
+    let waits = row.trouble.zip(row.not_before).filter(|_| row.sent_at.is_none());
+    Ok(waits.map(|(reason, again_at)| Trouble { tries, reason, again_at }))
 }
 
 fn to_row(message: &Message) -> Result<outbox::Model, DbError> {
@@ -117,6 +155,9 @@ fn to_row(message: &Message) -> Result<outbox::Model, DbError> {
         body: message.body.clone(),
         sent_at: message.sent_at,
         secret: false,
+        tries: 0,
+        not_before: None,
+        trouble: None,
     })
 }
 

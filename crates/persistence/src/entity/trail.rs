@@ -45,6 +45,9 @@ table! {
         pub body: String,
         pub sent_at: Option<DateTimeUtc>,
         pub secret: bool,
+        pub tries: i64,
+        pub not_before: Option<DateTimeUtc>,
+        pub trouble: Option<String>,
     }
 }
 

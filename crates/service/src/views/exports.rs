@@ -351,7 +351,7 @@ async fn messages_after(
     let found = outbox::of_territory(db, territory, false, id(after)?.as_ref(), PORTION).await?;
     Ok(found
         .into_iter()
-        .map(|message| {
+        .map(|(message, _)| {
             vec![
                 message.id.to_string(),
                 instant(message.at),

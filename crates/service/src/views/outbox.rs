@@ -27,6 +27,8 @@ pub struct MessageView {
     pub body: String,
     /// When it was handed to the carrier, local time.
     pub sent_at: Option<NaiveDateTime>,
+    /// What kept it from going: tries in vain, what the carrier said, and when it is tried again, local time.
+    pub trouble: Option<(u32, String, NaiveDateTime)>,
 }
 
 /// A page of the outbox.
@@ -57,10 +59,11 @@ pub async fn page(
     let more = found.len() > size;
     found.truncate(size);
     Ok(OutboxPage {
-        next: found.last().filter(|_| more).map(|last| last.id.clone()),
+        next: found.last().filter(|_| more).map(|(last, _)| last.id.clone()),
         messages: found
             .into_iter()
-            .map(|message| MessageView {
+            .map(|(message, trouble)| MessageView {
+                trouble: trouble.map(|it| (it.tries, it.reason, place.local(it.again_at))),
                 at: place.local(message.at),
                 recipient: cast.person(&message.recipient),
                 way: message.way,

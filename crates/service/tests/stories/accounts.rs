@@ -24,6 +24,23 @@ impl Carrier for Letterbox {
     }
 }
 
+/// Refuses whatever goes to a full mailbox.
+#[derive(Default)]
+struct Picky(Mutex<usize>);
+
+impl Picky {
+    fn tries(&self) -> usize {
+        *self.0.lock().unwrap()
+    }
+}
+
+impl Carrier for Picky {
+    async fn carry(&self, to: &str, _: &str, _: &str) -> Result<(), String> {
+        *self.0.lock().unwrap() += 1;
+        if to.starts_with("full") { Err("mailbox full".to_owned()) } else { Ok(()) }
+    }
+}
+
 /// A carrier on a day without network.
 struct Offline;
 
@@ -142,8 +159,55 @@ on_both_databases! {
         assert_eq!(send_waiting(&world.glane, &Offline).await.unwrap(), 0);
         let waiting = outbox::unsent(&test.db, 9).await.unwrap();
         assert_eq!((waiting.len(), waiting[0].body.as_str(), waiting[0].way), (1, "", Way::Mail));
+        world.at("2026-11-23T06:47:00Z");
         assert_eq!(mailed(&world.glane).await.len(), 8, "it goes out the next time");
         assert!(outbox::unsent(&test.db, 9).await.unwrap().is_empty());
+    }
+
+    async fn mails_that_always_fail_wait_ever_longer_and_keep_no_other_waiting(test) {
+        let world = World::of(&test.db, "ordinary").await;
+        let (glane, territory) = (&world.glane, world.territory());
+        for number in 0..60 {
+            let new = NewPerson {
+                name: format!("Full {number}"),
+                email: Some(format!("full{number}@example.org")),
+                phone: String::new(),
+                language: Language::En,
+                role: Role::Operator { territory: territory.clone() },
+                territory: Some(territory.clone()),
+            };
+            accounts::add_person(glane, &Actor::SYSTEM, &new).await.unwrap();
+            mailed_code::send(glane, &format!("full{number}@example.org"), &format!("place {number}")).await.unwrap();
+        }
+        ada(&world).await;
+        mailed_code::send(glane, "ada@example.org", "here").await.unwrap();
+        let picky = Picky::default();
+        assert_eq!(send_waiting(glane, &picky).await.unwrap(), 0, "fifty fail");
+        assert_eq!(send_waiting(glane, &picky).await.unwrap(), 1, "the others fail and Ada's goes");
+        assert_eq!(send_waiting(glane, &picky).await.unwrap(), 0);
+        assert_eq!(picky.tries(), 61, "nothing is tried again at once");
+        world.at("2026-11-23T06:46:30Z");
+        send_waiting(glane, &picky).await.unwrap();
+        assert_eq!(picky.tries(), 111, "a minute later the oldest fifty are tried again");
+        world.at("2026-11-23T06:47:40Z");
+        send_waiting(glane, &picky).await.unwrap();
+        assert_eq!(picky.tries(), 121, "these wait two minutes now; the ten others are due");
+    }
+
+    async fn what_opens_an_account_is_shown_to_no_operator_while_it_waits(test) {
+        let world = World::of(&test.db, "ordinary").await;
+        let (glane, person) = (&world.glane, ada(&world).await);
+        let operator = Actor::person(
+            person,
+            Role::Operator { territory: world.territory().clone() },
+            glane_foundation::Channel::Page,
+        );
+        mailed_code::send(glane, "ada@example.org", "here").await.unwrap();
+        send_waiting(glane, &Offline).await.unwrap();
+        let page = glane_service::views::outbox::page(glane, &operator, world.territory(), true, None).await.unwrap();
+        let [waiting] = page.messages.as_slice() else { panic!("{page:?}") };
+        assert_eq!(waiting.body, "");
+        assert_eq!(waiting.trouble.as_ref().map(|it| (it.0, it.1.as_str())), Some((1, "no route")));
     }
 
     async fn a_password_signs_in_and_a_wrong_or_missing_one_does_not(test) {

@@ -41,6 +41,9 @@ impl MessagesPage {
             Way::Sms => self.t.sms,
         }
     }
+    fn tried(&self, tries: u32) -> usize {
+        usize::try_from(tries).unwrap_or(usize::MAX)
+    }
     fn when(&self, at: &NaiveDateTime) -> String {
         format!("{}, {}", self.say.date(at.date()), self.say.at(at))
     }

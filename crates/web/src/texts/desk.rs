@@ -55,6 +55,7 @@ super::texts! {
     not_verified: "pas encore", "not yet";
     verify: "Vérifier ce nombre", "Verify this number";
     people: "Personnes, vérifié", "People, verified";
+    tried: "essai(s) en vain ; prochain essai le", "tries in vain; tried again on";
     papers: "Papiers de l’association", "Papers of the association";
     papers_none: "Aucun papier enregistré.", "No paper on file.";
     paper_number: "Numéro", "Number";

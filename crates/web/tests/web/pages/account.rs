@@ -10,7 +10,7 @@ use crate::{
 };
 
 async fn code(world: &World) -> String {
-    let waiting = outbox::unsent_by(&world.glane.db, Way::Mail, 9).await.unwrap();
+    let waiting = outbox::due(&world.glane.db, Way::Mail, world.glane.now(), 9).await.unwrap();
     waiting.last().unwrap().body.chars().filter(char::is_ascii_digit).take(8).collect()
 }
 
