@@ -21,6 +21,7 @@ mod m20261124_000060_year_of_data;
 mod m20261127_000020_photos;
 mod m20261127_000021_slip_mail;
 mod m20261127_000030_mail_tries;
+mod m20261127_000031_quick_days;
 
 /// Every migration, oldest first.
 #[derive(Debug)]
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000020_photos::Migration),
             Box::new(m20261127_000021_slip_mail::Migration),
             Box::new(m20261127_000030_mail_tries::Migration),
+            Box::new(m20261127_000031_quick_days::Migration),
         ]
     }
 }

@@ -20,7 +20,7 @@ const HELP: &str = "cargo xtask COMMAND
   schemathesis [ARGUMENT...]
            walk the OpenAPI document of a demo server as each role; arguments go on to schemathesis
   load [SECONDS]
-           fifty people read every page of a town with a year behind it (made once, some minutes): times and weights
+           one person, then fifty, read every page of a town with a year behind it (made once, some minutes): times and weights
   install  install what `test` needs (Debian packages), or say what is missing
 ";
 

@@ -17,4 +17,4 @@ pub use case::Case;
 pub use clocks::{Clock, Clocks, HALF_VALUE_DAYS};
 pub use policy::Policy;
 pub use rules::{RULES, Rule, RuleCode};
-pub use verdict::{Answer, Exception, Refusal, Verdict, judge};
+pub use verdict::{Answer, Exception, Refusal, Verdict, allows, judge};

@@ -40,6 +40,12 @@ pub struct Refusal {
 /// What all rules say: allowed with these exceptions, or refused for every one of these reasons.
 pub type Verdict = Result<Vec<Exception>, Vec<Refusal>>;
 
+/// Whether every rule says yes: stops at the first that does not, and writes no exceptions down.
+#[must_use]
+pub fn allows(case: &Case<'_>) -> bool {
+    RULES.iter().all(|rule| !matches!((rule.judge)(case), Answer::No(_)))
+}
+
 /// Asks every rule about a case.
 pub fn judge(case: &Case<'_>) -> Verdict {
     let (mut exceptions, mut refusals) = (Vec::new(), Vec::new());

@@ -3,13 +3,16 @@
 use chrono::NaiveDate;
 use glane_demand::AllocationState;
 use glane_eligibility::Exception;
-use glane_foundation::{AllocationId, AssociationId, Cases, Grams, LotId, Sentence, TerritoryId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Expr};
+use glane_foundation::{AllocationId, AssociationId, Cases, FoodCategory, Grams, LotId, Sentence, TerritoryId};
+use sea_orm::{
+    ColumnTrait, EntityTrait, ExprTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::Expr,
+};
 
 use crate::{
     DbError, Reader, RunId, Version, WriteTx, batch,
     convert::{id, json, known, maybe_id, maybe_json, maybe_text, text, to_json},
-    entity::allocation,
+    entity::{allocation, lot},
 };
 
 /// An allocation.
@@ -77,10 +80,64 @@ pub async fn get(db: &impl Reader, id: &AllocationId) -> Result<AllocationRow, D
     from_row(row.ok_or_else(|| DbError::not_found("allocation", id))?)
 }
 
+/// These, in the order of their ids; unknown ids are left out.
+pub async fn get_many(db: &impl Reader, ids: &[&AllocationId]) -> Result<Vec<AllocationRow>, DbError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in batch::portions(ids) {
+        let these = allocation::Column::Id.is_in(some.iter().map(|id| id.as_str()));
+        found.extend(list(db, allocation::Entity::find().filter(these)).await?);
+    }
+    Ok(found)
+}
+
 /// All of a day in a territory, whatever their state, in the order of their ids.
 pub async fn of_day(db: &impl Reader, territory: &TerritoryId, date: NaiveDate) -> Result<Vec<AllocationRow>, DbError> {
     let of_territory = allocation::Column::Territory.eq(territory.as_str());
     list(db, allocation::Entity::find().filter(of_territory).filter(allocation::Column::Date.eq(date))).await
+}
+
+/// What is promised to each association for a day, by category, where the promise is in one of these states.
+pub async fn weights(
+    db: &impl Reader,
+    territory: &TerritoryId,
+    date: NaiveDate,
+    states: &[AllocationState],
+) -> Result<Vec<(AssociationId, FoodCategory, Grams)>, DbError> {
+    let goods = allocation::Entity::belongs_to(lot::Entity);
+    let goods = goods.from(allocation::Column::Lot).to(lot::Column::Id).into();
+    let query = allocation::Entity::find()
+        .select_only()
+        .column(allocation::Column::Association)
+        .column(lot::Column::Category)
+        .column_as(Expr::col((allocation::Entity, allocation::Column::Grams)).sum().cast_as("bigint"), "grams")
+        .join(JoinType::InnerJoin, goods)
+        .filter(allocation::Column::Territory.eq(territory.as_str()))
+        .filter(allocation::Column::Date.eq(date))
+        .filter(allocation::Column::State.is_in(states.iter().map(|state| state.code())))
+        .group_by(allocation::Column::Association)
+        .group_by(lot::Column::Category);
+    let found: Vec<(String, String, i64)> = query.into_tuple().all(&db.executor()).await?;
+    found
+        .iter()
+        .map(|(to, category, grams)| {
+            let category = known(FoodCategory::from_code(category), category, "lot.category")?;
+            Ok((id(to, "allocation.association")?, category, Grams::new(*grams)))
+        })
+        .collect()
+}
+
+/// How many of a day in a territory are in a state.
+pub async fn count(
+    db: &impl Reader,
+    territory: &TerritoryId,
+    date: NaiveDate,
+    state: AllocationState,
+) -> Result<usize, DbError> {
+    let query = allocation::Entity::find()
+        .filter(allocation::Column::Territory.eq(territory.as_str()))
+        .filter(allocation::Column::Date.eq(date))
+        .filter(allocation::Column::State.eq(state.code()));
+    Ok(usize::try_from(query.count(&db.executor()).await?).unwrap_or(usize::MAX))
 }
 
 /// All of a run, in the order of their ids.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use glane_demand::{Association, Paper, PaperKind, Served, history::Record};
-use glane_foundation::{AssociationId, Grams, Milligrams, Seconds, TerritoryId};
+use glane_foundation::{AssociationId, GeoPoint, Grams, Milligrams, Seconds, TerritoryId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr};
 
 use crate::{
@@ -62,7 +62,21 @@ pub async fn page(
     after: Option<&AssociationId>,
     limit: u64,
 ) -> Result<Vec<Enrolled<Association>>, DbError> {
-    let rows = enrolled::page::<association::Entity>(db, territory, after.map(AssociationId::as_str), limit).await?;
+    with_papers(
+        db,
+        enrolled::page::<association::Entity>(db, territory, after.map(AssociationId::as_str), limit).await?,
+    )
+    .await
+}
+
+/// These associations, active or not, in the order of their ids; unknown ids are left out.
+pub async fn get_many(db: &impl Reader, ids: &[&AssociationId]) -> Result<Vec<Association>, DbError> {
+    let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+    let rows = enrolled::get_many::<association::Entity>(db, &ids).await?;
+    Ok(with_papers(db, rows).await?.into_iter().map(|one| one.item).collect())
+}
+
+async fn with_papers(db: &impl Reader, rows: Vec<association::Model>) -> Result<Vec<Enrolled<Association>>, DbError> {
     let mut papers: BTreeMap<String, Vec<Paper>> = BTreeMap::new();
     let of_these =
         paper::Entity::find().filter(paper::Column::Association.is_in(rows.iter().map(|row| row.id.as_str())));
@@ -74,6 +88,22 @@ pub async fn page(
         from_row(row, own)
     });
     with_papers.collect()
+}
+
+/// The names of all associations of a territory, active or not.
+pub async fn names(db: &impl Reader, territory: &TerritoryId) -> Result<BTreeMap<AssociationId, String>, DbError> {
+    let named = enrolled::names::<association::Entity>(db, territory, association::Column::Name).await?;
+    named.into_iter().map(|(of, name)| Ok((id(&of, "association.id")?, name))).collect()
+}
+
+/// Name and place of the active associations of a territory.
+pub async fn places(db: &impl Reader, territory: &TerritoryId) -> Result<Vec<(String, GeoPoint)>, DbError> {
+    use association::Column::{Active, Lat, Lon, Name, Territory};
+    let query = association::Entity::find().select_only().columns([Name, Lat, Lon]);
+    let query = query.filter(Territory.eq(territory.as_str())).filter(Active.eq(true));
+    let found: Vec<(String, f64, f64)> =
+        query.order_by_asc(association::Column::Id).into_tuple().all(&db.executor()).await?;
+    found.into_iter().map(|(name, lat, lon)| Ok((name, point(lat, lon, "association.lat and lon")?))).collect()
 }
 
 /// The active associations of a territory, in the order of their ids.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use glane_fleet::StopState;
-use glane_foundation::{AllocationId, AssociationId, RoundId, StopId, StoreId};
+use glane_foundation::{AllocationId, AssociationId, LotId, RoundId, StopId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     allocations::{self, AllocationRow},
     batch,
     convert::{id, known, to_code},
-    entity::{allocation, association, lot, round, stop, stop_line, store},
+    entity::{allocation, association, round, stop, stop_line, store},
     lots::{self, LotRow},
     rounds::{Direction, runs_that_hold},
 };
@@ -61,11 +61,10 @@ pub async fn to_association(
     complete(db, allocations::list(db, query).await?, Direction::Drop, date).await
 }
 
-/// Everything promised out of a store's lots for a day, whatever its state, in the order of the allocations' ids.
-pub async fn from_store(db: &impl Reader, store: &StoreId, date: NaiveDate) -> Result<Vec<Delivery>, DbError> {
-    let own = lot::Entity::find().select_only().column(lot::Column::Id).filter(lot::Column::Store.eq(store.as_str()));
+/// Everything promised of a store's lots for a day, whatever its state, in the order of the allocations' ids.
+pub async fn of_lots(db: &impl Reader, lots: &[LotId], date: NaiveDate) -> Result<Vec<Delivery>, DbError> {
     let query = allocation::Entity::find()
-        .filter(allocation::Column::Lot.in_subquery(own.into_query()))
+        .filter(allocation::Column::Lot.is_in(lots.iter().map(LotId::as_str)))
         .filter(allocation::Column::Date.eq(date));
     complete(db, allocations::list(db, query).await?, Direction::Pickup, date).await
 }

@@ -29,6 +29,13 @@ pub async fn get(db: &impl Reader, id: &DriverId) -> Result<Enrolled<Driver>, Db
     from_row(enrolled::get::<driver::Entity>(db, id.as_str()).await?)
 }
 
+/// These drivers, active or not, in the order of their ids; unknown ids are left out.
+pub async fn get_many(db: &impl Reader, ids: &[&DriverId]) -> Result<Vec<Driver>, DbError> {
+    let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+    let rows = enrolled::get_many::<driver::Entity>(db, &ids).await?;
+    rows.into_iter().map(|row| Ok(from_row(row)?.item)).collect()
+}
+
 /// All drivers of a territory, active or not, in the order of their ids.
 pub async fn all(db: &impl Reader, territory: &TerritoryId) -> Result<Vec<Enrolled<Driver>>, DbError> {
     enrolled::all::<driver::Entity>(db, territory).await?.into_iter().map(from_row).collect()

@@ -130,6 +130,16 @@ pub async fn open_until(db: &impl Reader, territory: &TerritoryId, day: NaiveDat
     in_states(db, territory, day, &[LotState::Declared, LotState::Open]).await
 }
 
+/// Lots of a store for which takers are looked for, left over from before a day, in the order of their ids.
+pub async fn still_open(db: &impl Reader, store: &StoreId, before: NaiveDate) -> Result<Vec<LotRow>, DbError> {
+    let states = [LotState::Declared, LotState::Open];
+    let query = lot::Entity::find()
+        .filter(lot::Column::Store.eq(store.as_str()))
+        .filter(lot::Column::State.is_in(states.iter().map(|state| state.code())))
+        .filter(lot::Column::Day.lt(before));
+    query.order_by_asc(lot::Column::Id).all(&db.executor()).await?.into_iter().map(from_row).collect()
+}
+
 /// Lots of a territory in certain states, meant for a day or left over from before, in the order of their ids.
 pub async fn in_states(
     db: &impl Reader,

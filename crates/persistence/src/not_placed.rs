@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use glane_foundation::{Cases, LotId, Sentence, TerritoryId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::{
+    ColumnTrait, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, sea_query::Expr,
+};
 use serde_json::Value;
 
 use crate::{
@@ -40,13 +42,36 @@ pub async fn of_run(db: &impl Reader, run: &RunId) -> Result<Vec<NotPlaced>, DbE
 
 /// Of the run that holds on a day; nothing before the first run.
 pub async fn of_day(db: &impl Reader, territory: &TerritoryId, date: NaiveDate) -> Result<Vec<NotPlaced>, DbError> {
+    list(db, of_runs(territory, date)).await
+}
+
+fn of_runs(territory: &TerritoryId, date: NaiveDate) -> Select<not_placed::Entity> {
     let of_territory = planning_run::Entity::find()
         .select_only()
         .column(planning_run::Column::Id)
         .filter(planning_run::Column::Territory.eq(territory.as_str()))
         .filter(planning_run::Column::Id.in_subquery(runs_that_hold(date)))
         .into_query();
-    list(db, not_placed::Entity::find().filter(not_placed::Column::Run.in_subquery(of_territory))).await
+    not_placed::Entity::find().filter(not_placed::Column::Run.in_subquery(of_territory))
+}
+
+/// The same without what the reasons rest on, which is as long as there are associations.
+pub async fn of_day_in_short(
+    db: &impl Reader,
+    territory: &TerritoryId,
+    date: NaiveDate,
+) -> Result<Vec<NotPlaced>, DbError> {
+    let columns = not_placed::Column::iter().filter(|column| !matches!(column, not_placed::Column::Detail));
+    let query = of_runs(territory, date).select_only().columns(columns);
+    list(db, query.expr_as(Expr::value(None::<String>), "detail")).await
+}
+
+/// Of these lots, in the run that holds on a day.
+pub async fn of_lots(db: &impl Reader, date: NaiveDate, lots: &[LotId]) -> Result<Vec<NotPlaced>, DbError> {
+    let query = not_placed::Entity::find()
+        .filter(not_placed::Column::Lot.is_in(lots.iter().map(LotId::as_str)))
+        .filter(not_placed::Column::Run.in_subquery(runs_that_hold(date)));
+    list(db, query).await
 }
 
 async fn list(db: &impl Reader, query: Select<not_placed::Entity>) -> Result<Vec<NotPlaced>, DbError> {

@@ -5,20 +5,22 @@ mod rows;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use glane_demand::AllocationState;
 use glane_fleet::StopState;
 use glane_foundation::{
-    AllocationId, AssociationId, Cases, DriverId, Metres, Provenance, RoundId, Seconds, StopId, StoreId, TerritoryId,
-    VanId,
+    AllocationId, AssociationId, Cases, DriverId, Grams, Metres, Provenance, RoundId, Seconds, StopId, StoreId,
+    TerritoryId, VanId,
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, SelectStatement},
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     DbError, Reader, RunId, Version, WriteTx, batch,
-    entity::{round, service_day, stop, stop_line},
+    convert::id,
+    entity::{allocation, lot, round, service_day, stop, stop_line},
 };
 
 /// One van's tour of a day, with its stops in order.
@@ -209,10 +211,10 @@ pub async fn get(db: &impl Reader, id: &RoundId) -> Result<RoundRow, DbError> {
 }
 
 /// The round a stop is in, with all its stops.
-pub async fn with_stop(db: &impl Reader, id: &StopId) -> Result<RoundRow, DbError> {
-    let row = stop::Entity::find_by_id(id.as_str()).one(&db.executor()).await?;
-    let row = row.ok_or_else(|| DbError::not_found("stop", id))?;
-    get(db, &crate::convert::id(&row.round, "stop.round")?).await
+pub async fn with_stop(db: &impl Reader, stop: &StopId) -> Result<RoundRow, DbError> {
+    let row = stop::Entity::find_by_id(stop.as_str()).one(&db.executor()).await?;
+    let row = row.ok_or_else(|| DbError::not_found("stop", stop))?;
+    get(db, &id(&row.round, "stop.round")?).await
 }
 
 /// One stop with its lines.
@@ -232,6 +234,70 @@ pub async fn of_day(db: &impl Reader, territory: &TerritoryId, date: NaiveDate) 
     list(db, query.filter(round::Column::Run.in_subquery(runs_that_hold(date)))).await
 }
 
+/// The rounds that stop at a store in the run that holds on a day, in the order of their vans' ids.
+pub async fn at_store(db: &impl Reader, store: &StoreId, date: NaiveDate) -> Result<Vec<RoundRow>, DbError> {
+    let here = stop::Entity::find().select_only().column(stop::Column::Round);
+    let here = here.filter(stop::Column::Store.eq(store.as_str())).into_query();
+    let query = round::Entity::find().filter(round::Column::Run.in_subquery(runs_that_hold(date)));
+    list(db, query.filter(round::Column::Id.in_subquery(here))).await
+}
+
+/// The van of each of these rounds.
+pub async fn vans_of(db: &impl Reader, rounds: &[&RoundId]) -> Result<BTreeMap<RoundId, VanId>, DbError> {
+    let query = round::Entity::find().select_only().columns([round::Column::Id, round::Column::Van]);
+    let these = query.filter(round::Column::Id.is_in(rounds.iter().map(|id| id.as_str())));
+    let pairs: Vec<(String, String)> = these.into_tuple().all(&db.executor()).await?;
+    pairs.iter().map(|(round, van)| Ok((id(round, "round.id")?, id(van, "round.van")?))).collect()
+}
+
+/// The same without what is loaded and unloaded at each stop.
+pub async fn of_day_without_lines(
+    db: &impl Reader,
+    territory: &TerritoryId,
+    date: NaiveDate,
+) -> Result<Vec<RoundRow>, DbError> {
+    let query = round::Entity::find().filter(round::Column::Territory.eq(territory.as_str()));
+    let query = query.filter(round::Column::Run.in_subquery(runs_that_hold(date)));
+    let (rounds, stops) = with_stops(db, query).await?;
+    assemble(rounds, stops, Vec::new())
+}
+
+/// What stands to be loaded or unloaded at each stop of the rounds that hold on a day, all lots together: cases and grams. What was
+/// declined or has lapsed is not counted; a stop where nothing is left is not told.
+pub async fn totals(
+    db: &impl Reader,
+    territory: &TerritoryId,
+    date: NaiveDate,
+) -> Result<BTreeMap<StopId, (Cases, Grams)>, DbError> {
+    let rounds = round::Entity::find().select_only().column(round::Column::Id);
+    let rounds = rounds.filter(round::Column::Territory.eq(territory.as_str()));
+    let rounds = rounds.filter(round::Column::Run.in_subquery(runs_that_hold(date))).into_query();
+    let here = stop::Entity::find().select_only().column(stop::Column::Id);
+    let here = here.filter(stop::Column::Round.in_subquery(rounds)).into_query();
+    let promise = stop_line::Entity::belongs_to(allocation::Entity);
+    let promise = promise.from(stop_line::Column::Allocation).to(allocation::Column::Id).into();
+    let goods = allocation::Entity::belongs_to(lot::Entity);
+    let goods = goods.from(allocation::Column::Lot).to(lot::Column::Id).into();
+    let cases = Expr::col((stop_line::Entity, stop_line::Column::Cases));
+    let grams = cases.clone().mul(Expr::col((lot::Entity, lot::Column::CaseGrams)));
+    let gone = [AllocationState::Declined, AllocationState::Expired].map(|state| state.code());
+    let query = stop_line::Entity::find()
+        .select_only()
+        .column(stop_line::Column::Stop)
+        .column_as(cases.sum().cast_as("bigint"), "cases")
+        .column_as(grams.sum().cast_as("bigint"), "grams")
+        .join(JoinType::InnerJoin, promise)
+        .join(JoinType::InnerJoin, goods)
+        .filter(stop_line::Column::Stop.in_subquery(here))
+        .filter(allocation::Column::State.is_not_in(gone))
+        .group_by(stop_line::Column::Stop);
+    let found: Vec<(String, i64, i64)> = query.into_tuple().all(&db.executor()).await?;
+    found
+        .iter()
+        .map(|(stop, cases, grams)| Ok((id(stop, "stop_line.stop")?, (Cases::new(*cases), Grams::new(*grams)))))
+        .collect()
+}
+
 /// The rounds of a driver in the run that holds on a day, in the order in which they start.
 pub async fn of_driver(db: &impl Reader, driver: &DriverId, date: NaiveDate) -> Result<Vec<RoundRow>, DbError> {
     let query = round::Entity::find().filter(round::Column::Driver.eq(driver.as_str()));
@@ -249,17 +315,26 @@ pub(crate) fn runs_that_hold(date: NaiveDate) -> SelectStatement {
 
 /// Rounds with their stops and lines: three statements, however many rounds.
 async fn list(db: &impl Reader, query: Select<round::Entity>) -> Result<Vec<RoundRow>, DbError> {
-    let rounds = query.clone().order_by_asc(round::Column::Van).order_by_asc(round::Column::StartsAt);
-    let rounds = rounds.order_by_asc(round::Column::Id).all(&db.executor()).await?;
-    let these = query.select_only().column(round::Column::Id).into_query();
-    let stops = stop::Entity::find().filter(stop::Column::Round.in_subquery(these));
-    let of_these = stops.clone().select_only().column(stop::Column::Id).into_query();
-    let stops =
-        stops.order_by_asc(stop::Column::Round).order_by_asc(stop::Column::Position).all(&db.executor()).await?;
+    let these = query.clone().select_only().column(round::Column::Id).into_query();
+    let of_these = stop::Entity::find().select_only().column(stop::Column::Id);
+    let of_these = of_these.filter(stop::Column::Round.in_subquery(these)).into_query();
+    let (rounds, stops) = with_stops(db, query).await?;
     let lines = stop_line::Entity::find().filter(stop_line::Column::Stop.in_subquery(of_these));
     let lines = lines.order_by_asc(stop_line::Column::Stop).order_by_asc(stop_line::Column::Allocation);
     let lines = lines.order_by_desc(stop_line::Column::Direction).all(&db.executor()).await?;
     assemble(rounds, stops, lines)
+}
+
+async fn with_stops(
+    db: &impl Reader,
+    query: Select<round::Entity>,
+) -> Result<(Vec<round::Model>, Vec<stop::Model>), DbError> {
+    let rounds = query.clone().order_by_asc(round::Column::Van).order_by_asc(round::Column::StartsAt);
+    let rounds = rounds.order_by_asc(round::Column::Id).all(&db.executor()).await?;
+    let these = query.select_only().column(round::Column::Id).into_query();
+    let stops = stop::Entity::find().filter(stop::Column::Round.in_subquery(these));
+    let stops = stops.order_by_asc(stop::Column::Round).order_by_asc(stop::Column::Position);
+    Ok((rounds, stops.all(&db.executor()).await?))
 }
 
 fn assemble(

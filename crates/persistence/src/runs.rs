@@ -67,6 +67,13 @@ pub async fn without_proof(db: &impl Reader, id: &RunId) -> Result<PlanningRun, 
     from_row(row.ok_or_else(|| DbError::not_found("run", id))?)
 }
 
+/// The proof of a run as it was written, if it has one.
+pub async fn proof(db: &impl Reader, id: &RunId) -> Result<Option<String>, DbError> {
+    let query = planning_run::Entity::find_by_id(id.as_str()).select_only().column(planning_run::Column::Proof);
+    let found: Option<Option<String>> = query.into_tuple().one(&db.executor()).await?;
+    found.ok_or_else(|| DbError::not_found("run", id))
+}
+
 /// The runs of a day, latest first.
 pub async fn of_day(db: &impl Reader, territory: &TerritoryId, date: NaiveDate) -> Result<Vec<PlanningRun>, DbError> {
     let query = planning_run::Entity::find()

@@ -1,5 +1,7 @@
 //! Stores.
 
+use std::collections::BTreeMap;
+
 use glane_foundation::{Seconds, StoreId, TerritoryId};
 use glane_inventory::Store;
 
@@ -22,6 +24,13 @@ pub async fn get(db: &impl Reader, id: &StoreId) -> Result<Enrolled<Store>, DbEr
     from_row(enrolled::get::<store::Entity>(db, id.as_str()).await?)
 }
 
+/// These stores, active or not, in the order of their ids; unknown ids are left out.
+pub async fn get_many(db: &impl Reader, ids: &[&StoreId]) -> Result<Vec<Store>, DbError> {
+    let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+    let rows = enrolled::get_many::<store::Entity>(db, &ids).await?;
+    rows.into_iter().map(|row| Ok(from_row(row)?.item)).collect()
+}
+
 /// All stores of a territory, active or not, in the order of their ids.
 pub async fn all(db: &impl Reader, territory: &TerritoryId) -> Result<Vec<Enrolled<Store>>, DbError> {
     enrolled::all::<store::Entity>(db, territory).await?.into_iter().map(from_row).collect()
@@ -36,6 +45,12 @@ pub async fn page(
 ) -> Result<Vec<Enrolled<Store>>, DbError> {
     let rows = enrolled::page::<store::Entity>(db, territory, after.map(StoreId::as_str), limit).await?;
     rows.into_iter().map(from_row).collect()
+}
+
+/// The names of all stores of a territory, active or not.
+pub async fn names(db: &impl Reader, territory: &TerritoryId) -> Result<BTreeMap<StoreId, String>, DbError> {
+    let named = enrolled::names::<store::Entity>(db, territory, store::Column::Name).await?;
+    named.into_iter().map(|(of, name)| Ok((id(&of, "store.id")?, name))).collect()
 }
 
 /// The active stores of a territory, in the order of their ids.

@@ -22,6 +22,13 @@ pub async fn get(db: &impl Reader, id: &VanId) -> Result<Enrolled<Van>, DbError>
     from_row(enrolled::get::<van::Entity>(db, id.as_str()).await?)
 }
 
+/// These vans, active or not, in the order of their ids; unknown ids are left out.
+pub async fn get_many(db: &impl Reader, ids: &[&VanId]) -> Result<Vec<Van>, DbError> {
+    let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+    let rows = enrolled::get_many::<van::Entity>(db, &ids).await?;
+    rows.into_iter().map(|row| Ok(from_row(row)?.item)).collect()
+}
+
 /// All vans of a territory, active or not, in the order of their ids.
 pub async fn all(db: &impl Reader, territory: &TerritoryId) -> Result<Vec<Enrolled<Van>>, DbError> {
     enrolled::all::<van::Entity>(db, territory).await?.into_iter().map(from_row).collect()

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use glane_day::Settings;
 use glane_demand::{
-    Association, Share,
+    AllocationState, Association, Share,
     booking::{room, slot, turn},
 };
-use glane_eligibility::{Case, Exception, judge};
+use glane_eligibility::{Case, Clocks, Exception, allows, judge};
 use glane_foundation::{
     AssociationId, Cases, FoodCategory, Grams, LocalWindow, LotId, Milligrams, Seconds, Sentence, Span, StoreId,
     Territory, TerritoryId,
@@ -37,6 +37,8 @@ pub(crate) struct Board {
     stores: BTreeMap<StoreId, Store>,
     associations: BTreeMap<AssociationId, Association>,
     promised: BTreeMap<AssociationId, BTreeMap<FoodCategory, Grams>>,
+    /// How well each is covered with what is promised; none without a verified need.
+    shares: BTreeMap<AssociationId, Share>,
 }
 
 /// A lot with open cases.
@@ -89,7 +91,7 @@ impl Board {
         let stores = stores::active(db, territory).await?;
         let stores = occurrences::on_date(db, stores, date).await?.into_iter().map(|store| (store.id.clone(), store));
         let associations = associations::active(db, territory).await?.into_iter().map(|it| (it.id.clone(), it));
-        Ok(Some(Self {
+        let mut board = Self {
             settings: settings::of(&row)?,
             territory: row.territory,
             date,
@@ -98,7 +100,11 @@ impl Board {
             stores: stores.collect(),
             associations: associations.collect(),
             promised: promised(db, territory, date).await?,
-        }))
+            shares: BTreeMap::new(),
+        };
+        let shares = board.associations.values().filter_map(|it| Some((it.id.clone(), board.share_today(it)?)));
+        board.shares = shares.collect();
+        Ok(Some(board))
     }
 
     pub(crate) fn store(&self, id: &StoreId) -> Option<&Store> {
@@ -112,6 +118,20 @@ impl Board {
 
     pub(crate) fn association(&self, id: &AssociationId) -> Result<&Association, ServiceError> {
         self.associations.get(id).ok_or(ServiceError::NotFound("association"))
+    }
+
+    /// The clocks of a lot at a store.
+    pub(crate) fn clocks(&self, lot: &OnBoard, store: &Store) -> Clocks {
+        let (policy, limit) = (&self.settings.policy, self.settings.exposure_limit);
+        let declared = self.territory.date(lot.row.lot.declared_at);
+        Clocks::read(&lot.row.lot, declared, &store.pickup_hours, policy, limit, self.territory.local(self.now))
+    }
+
+    /// Counts a promise made since the board was read.
+    pub(crate) fn promise(&mut self, row: &allocations::AllocationRow, category: FoodCategory) {
+        *self.promised.entry(row.association.clone()).or_default().entry(category).or_default() += row.grams;
+        let share = self.associations.get(&row.association).and_then(|association| self.share_today(association));
+        self.shares.extend(share.map(|share| (row.association.clone(), share)));
     }
 
     /// Every lot with open cases, what must be eaten first first.
@@ -191,8 +211,14 @@ impl Board {
         judge(&case).map_err(|refusals| refusals.into_iter().next().map_or_else(gone, |first| first.reason))
     }
 
+    fn allows(&self, lot: &OnBoard, store: &Store, association: &Association) -> bool {
+        let policy = &self.settings.policy;
+        allows(&Case { lot: &lot.row.lot, store, association, takeover: self.date, policy })
+    }
+
     fn fits(&self, lot: &OnBoard, association: &Association) -> Cases {
-        self.fits_beside(lot, association, Grams::ZERO)
+        let none = BTreeMap::new();
+        Self::cases(lot, association, self.promised.get(&association.id).unwrap_or(&none))
     }
 
     /// Cases that fit at an association once `given_back` of the same kind no longer takes up room there.
@@ -202,22 +228,28 @@ impl Board {
         association: &AssociationId,
         given_back: Grams,
     ) -> Result<Cases, ServiceError> {
-        Ok(self.fits_beside(lot, self.association(association)?, given_back))
-    }
-
-    fn fits_beside(&self, lot: &OnBoard, association: &Association, given_back: Grams) -> Cases {
-        let goods = &lot.row.lot.goods;
-        let mut promised = self.promised.get(&association.id).cloned().unwrap_or_default();
-        if let Some(own) = promised.get_mut(&goods.category) {
+        let mut promised = self.promised.get(association).cloned().unwrap_or_default();
+        if let Some(own) = promised.get_mut(&lot.row.lot.goods.category) {
             *own = own.less(given_back);
         }
-        match room::left(&association.capacity, &promised, goods.category) {
+        Ok(Self::cases(lot, self.association(association)?, &promised))
+    }
+
+    /// Cases of a lot that fit beside what is promised.
+    fn cases(lot: &OnBoard, association: &Association, promised: &BTreeMap<FoodCategory, Grams>) -> Cases {
+        let goods = &lot.row.lot.goods;
+        match room::left(&association.capacity, promised, goods.category) {
             Some(grams) => Cases::new(grams.get() / goods.case_weight.grams.get().max(1)),
             None => lot.open,
         }
     }
 
+    /// How well an association is covered with what is promised; none without a verified need.
     pub(crate) fn share(&self, association: &Association) -> Option<Share> {
+        self.shares.get(&association.id).copied()
+    }
+
+    fn share_today(&self, association: &Association) -> Option<Share> {
         let promised: Milligrams = self
             .promised
             .get(&association.id)
@@ -239,8 +271,7 @@ impl Board {
             return Some((chrono::Duration::zero(), chrono::Duration::zero()));
         }
         let able = self.associations.values().filter(|other| {
-            other.id == association.id
-                || (self.verdict(lot, store, other).is_ok() && self.fits(lot, other) > Cases::ZERO)
+            other.id == association.id || (self.fits(lot, other) > Cases::ZERO && self.allows(lot, store, other))
         });
         let shares: Vec<Share> = able.filter_map(|other| self.share(other)).collect();
         let closes = store.pickup_hours.on_date(self.date).iter().map(|window| window.to()).max()?;
@@ -257,17 +288,11 @@ async fn promised(
     territory: &TerritoryId,
     date: NaiveDate,
 ) -> Result<BTreeMap<AssociationId, BTreeMap<FoodCategory, Grams>>, ServiceError> {
-    let rows = allocations::of_day(db, territory, date).await?;
-    let counts =
-        |row: &allocations::AllocationRow| row.state.is_live() || row.state == glane_demand::AllocationState::Delivered;
-    let ids: Vec<LotId> = rows.iter().filter(|row| counts(row)).map(|row| row.lot.clone()).collect();
-    let kinds: BTreeMap<LotId, FoodCategory> =
-        lots::get_many(db, &ids).await?.into_iter().map(|row| (row.lot.id, row.lot.goods.category)).collect();
+    let states =
+        AllocationState::ALL.into_iter().filter(|state| state.is_live() || *state == AllocationState::Delivered);
     let mut promised: BTreeMap<AssociationId, BTreeMap<FoodCategory, Grams>> = BTreeMap::new();
-    for row in rows.into_iter().filter(counts) {
-        if let Some(category) = kinds.get(&row.lot) {
-            *promised.entry(row.association).or_default().entry(*category).or_default() += row.grams;
-        }
+    for (to, category, grams) in allocations::weights(db, territory, date, &Vec::from_iter(states)).await? {
+        *promised.entry(to).or_default().entry(category).or_default() += grams;
     }
     Ok(promised)
 }

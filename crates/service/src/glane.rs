@@ -7,6 +7,8 @@ use glane_foundation::Clock;
 use glane_persistence::{Database, photo_files::PhotoFiles};
 use glane_roads::{LegLines, TravelModel};
 
+use crate::proofs::Proofs;
+
 /// Everything a use case may reach. Cheap to clone.
 #[derive(Clone)]
 pub struct Glane {
@@ -20,6 +22,8 @@ pub struct Glane {
     pub photos: PhotoFiles,
     /// What the way looks like: the same source, never waited for.
     pub lines: Arc<LegLines>,
+    /// Proofs of runs that were asked about.
+    pub(crate) proofs: Proofs,
 }
 
 impl Glane {
@@ -27,7 +31,7 @@ impl Glane {
     #[must_use]
     pub fn new(db: Database, clock: Arc<dyn Clock>, travel: Arc<dyn TravelModel>) -> Self {
         let lines = Arc::new(LegLines::new(Arc::clone(&travel)));
-        Self { db, clock, travel, lines, photos: PhotoFiles::in_memory() }
+        Self { db, clock, travel, lines, photos: PhotoFiles::in_memory(), proofs: Proofs::default() }
     }
 
     /// The same with other travel times.
@@ -35,6 +39,12 @@ impl Glane {
     pub fn driving_by(self, travel: Arc<dyn TravelModel>) -> Self {
         let lines = Arc::new(LegLines::new(Arc::clone(&travel)));
         Self { travel, lines, ..self }
+    }
+
+    /// The same program at another time.
+    #[must_use]
+    pub fn with_clock(&self, clock: Arc<dyn Clock>) -> Self {
+        Self { clock, ..self.clone() }
     }
 
     /// Now.

@@ -17,6 +17,7 @@ mod jpeg;
 pub mod kept;
 pub mod mail;
 mod members;
+mod proofs;
 pub mod views;
 
 pub use error::{CellProblem, ServiceError};
@@ -45,6 +46,7 @@ pub mod words {
         lots::LotRow,
         outbox::Way,
         photo_files::PhotoFiles,
+        slips::SlipId,
     };
     pub use glane_roads::{LegLine, TravelModel};
 }

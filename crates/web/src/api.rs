@@ -35,6 +35,7 @@ mod lists;
 mod me;
 mod members;
 mod photos;
+mod plans;
 mod problem;
 mod profile;
 mod quality;
@@ -90,6 +91,7 @@ fn operations() -> OpenApiRouter<App> {
         .merge(hours::routes())
         .merge(profile::routes())
         .merge(members::routes())
+        .merge(plans::routes())
         .merge(quality::routes())
 }
 

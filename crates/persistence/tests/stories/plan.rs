@@ -160,7 +160,7 @@ on_both_databases! {
         built(&test.db, &[lot("a", 1)]).await;
         planned(&test.db, "r1").await;
         let coming = deliveries::to_association(&test.db, &id("asso-1"), monday()).await.unwrap();
-        let leaving = deliveries::from_store(&test.db, &id("shop-1"), monday()).await.unwrap();
+        let leaving = deliveries::of_lots(&test.db, &[id("a")], monday()).await.unwrap();
         for (seen, arrival) in [(&coming, at(20)), (&leaving, at(10))] {
             assert_eq!(seen.len(), 1);
             assert_eq!(seen[0].allocation, allocation("r1-allocation", "r1"));

@@ -7,14 +7,14 @@ use glane_inventory::Expiry;
 use std::collections::BTreeMap;
 
 use glane_demand::PaperStatus;
-use glane_foundation::{Actor, AssociationId, Milligrams};
+use glane_foundation::{Actor, AssociationId, Milligrams, RoundId, VanId};
 use glane_persistence::{
     ReadTx, Version, associations, bookings, days,
     deliveries::{self, Delivery as Row},
-    rounds, territories,
+    rounds, territories, vans,
 };
 
-use super::{BookingView, PlannedDay, SlotView, board, round::Names};
+use super::{BookingView, PlannedDay, SlotView, board};
 use crate::{Glane, ServiceError, access, acts::settings, board::Board};
 
 /// The association's page of a day.
@@ -98,15 +98,12 @@ pub async fn day(
     let date = date.unwrap_or(today);
     let stage = PlannedDay::of(days::get(&db, &enrolled.territory, date).await?.as_ref());
     let (mut promises, mut promised) = (Vec::new(), Vec::new());
-    let mut vans = BTreeMap::new();
+    let mut coming: BTreeMap<RoundId, String> = BTreeMap::new();
     if stage == PlannedDay::Published {
         promises = deliveries::to_association(&db, association, date).await?;
         promises.retain(|promise| promise.allocation.state != AllocationState::Expired);
         promised.extend(promises.iter().filter(|p| counts(p.allocation.state)).map(|p| p.allocation.grams));
-        let names = Names::of(&db, &row.territory, date).await?;
-        for round in rounds::of_day(&db, &row.territory.id, date).await? {
-            vans.insert(round.id.clone(), names.van(&round));
-        }
+        coming = vans_that_come(&db, &promises).await?;
     }
     let board = if date == today { Board::read(&db, &enrolled.territory, glane.now()).await? } else { None };
     let (mut bookings, mut on_board) = (Vec::new(), 0);
@@ -119,7 +116,7 @@ pub async fn day(
     let mut by_stop: BTreeMap<_, Delivery> = BTreeMap::new();
     for promise in &promises {
         let arrival = promise.stop.as_ref().map(|stop| row.territory.local(stop.arrival));
-        let van = promise.stop.as_ref().and_then(|stop| vans.get(&stop.round).cloned().flatten());
+        let van = promise.stop.as_ref().and_then(|stop| coming.get(&stop.round).cloned());
         // What has no stop yet comes last.
         let key = (arrival.is_none(), arrival, van.clone());
         by_stop
@@ -141,6 +138,15 @@ pub async fn day(
         bookings,
         on_board,
     })
+}
+
+/// The name of the van of each round that brings something.
+async fn vans_that_come(db: &ReadTx, promises: &[Row]) -> Result<BTreeMap<RoundId, String>, ServiceError> {
+    let ids: Vec<&RoundId> = promises.iter().filter_map(|promise| Some(&promise.stop.as_ref()?.round)).collect();
+    let driven = rounds::vans_of(db, &ids).await?;
+    let fleet = vans::get_many(db, &driven.values().collect::<Vec<_>>()).await?;
+    let name = |id: &VanId| fleet.iter().find(|van| van.id == *id).map(|van| van.name.clone());
+    Ok(driven.iter().filter_map(|(round, van)| Some((round.clone(), name(van)?))).collect())
 }
 
 /// Expected, or already here.

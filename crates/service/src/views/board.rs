@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use glane_demand::AllocationState;
+use glane_eligibility::Clocks;
 use glane_foundation::{
     Actor, AllocationId, AssociationId, Cases, DeciCelsius, FoodCategory, Grams, LocalWindow, LotId, Metres, Sentence,
 };
@@ -59,6 +60,8 @@ pub struct BoardLot {
     pub case_grams: Grams,
     /// The label's date.
     pub expiry: Option<Expiry>,
+    /// Until when it can be given: law, cold, tax, hours.
+    pub clocks: Clocks,
     /// Warmest temperature it may have on the way.
     pub max_temperature: Option<DeciCelsius>,
     /// When it can be fetched.
@@ -184,6 +187,7 @@ fn board_lot(board: &Board, lot: &OnBoard, offer: Offer, from: &glane_foundation
         most: offer.most,
         case_grams: goods.case_weight.grams,
         expiry: goods.expiry,
+        clocks: board.clocks(lot, store),
         max_temperature: goods.max_temperature(),
         slots: offer.slots.iter().map(slot_view).collect(),
         first_until: offer.first_until.map(|until| board.territory.local(until)),

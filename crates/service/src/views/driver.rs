@@ -37,8 +37,9 @@ pub async fn day(
     let stage = PlannedDay::of(days::get(&db, &enrolled.territory, date).await?.as_ref());
     let mut own = Vec::new();
     if stage == PlannedDay::Published {
-        let names = Names::of(&db, &row.territory, date).await?;
-        own.extend(rounds::of_driver(&db, driver, date).await?.iter().filter_map(|round| names.round(round)));
+        let rows = rounds::of_driver(&db, driver, date).await?;
+        let names = Names::of(&db, &row.territory, &rows).await?;
+        own.extend(rows.iter().filter_map(|round| names.round(round)));
     }
     own.sort_by_key(|round| round.start);
     Ok(DriverDay { driver: enrolled.item, date, stage, rounds: own })

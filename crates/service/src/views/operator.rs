@@ -7,9 +7,10 @@ use glane_foundation::{GeoPoint, Grams, Sentence, Territory};
 use std::collections::{BTreeMap, BTreeSet};
 
 use glane_demand::AllocationState;
-use glane_foundation::{Actor, AssociationId, StopId, TerritoryId, VanId};
+use glane_foundation::{Actor, AssociationId, RoundId, StopId, TerritoryId, VanId};
+use glane_inventory::Store;
 use glane_persistence::{
-    ReadTx, allocations, associations,
+    Enrolled, ReadTx, allocations, associations,
     days::{self, ServiceDay},
     drivers, locks, roster,
     rounds::{self, RoundRow, StopLine},
@@ -21,7 +22,7 @@ use super::{
     members::all_to_settle,
     progress::{self, Delay},
     round::Names,
-    waiting::{Ground, Unconfirmed, WaitingLot},
+    waiting::{Ground, WaitingLot},
 };
 use crate::{
     Glane, ServiceError, access,
@@ -51,8 +52,8 @@ pub struct OperatorDay {
     pub delays: Vec<Delay>,
     /// Lots without a taker, and why; late ones last.
     pub waiting: Vec<WaitingLot>,
-    /// Promises nobody has confirmed.
-    pub unconfirmed: Vec<Unconfirmed>,
+    /// How many promises nobody has confirmed.
+    pub unconfirmed: usize,
     /// Stops kept on their van when the day is planned again.
     pub locked: BTreeSet<StopId>,
     /// Vans on the roster: where a stop may go.
@@ -137,9 +138,12 @@ pub async fn day(
     let settings = settings::of(&row)?;
     let ground = Ground { territory: &row.territory, settings: &settings, date, now: local_now, stage };
     let (summary, outdated) = figures(&db, day.as_ref()).await?;
-    let names = Names::of(&db, &row.territory, date).await?;
-    let rows = if summary.is_some() { rounds::of_day(&db, territory, date).await? } else { Vec::new() };
-    let open = snapshots::open_lots(&db, territory, date).await?;
+    let planned = summary.is_some();
+    let rows = if planned { rounds::of_day_without_lines(&db, territory, date).await? } else { Vec::new() };
+    let names = Names::in_short(&db, &row.territory, date, &rows).await?;
+    let shops = stores::all(&db, territory).await?;
+    let now_open = snapshots::open_lots(&db, territory, date.succ_opt().unwrap_or(date)).await?;
+    let open = || now_open.iter().filter(|lot| lot.row.day <= date);
     let mut rounds: Vec<RoundView> = rows.iter().filter_map(|round| names.round(round)).collect();
     rounds.sort_by_key(|round| round.start);
     let is_today = date == today;
@@ -155,17 +159,21 @@ pub async fn day(
         summary,
         rounds,
         delays,
-        waiting: ground.waiting(&db).await?,
-        unconfirmed: ground.unconfirmed(&db).await?,
-        locked: locked(&db, territory, date, &rows).await?,
+        waiting: ground.waiting(&db, &now_open, &shops).await?,
+        unconfirmed: if stage == PlannedDay::Published {
+            allocations::count(&db, territory, date, AllocationState::Proposed).await?
+        } else {
+            0
+        },
+        locked: locked(&db, territory, date).await?,
         on_duty: on_duty(&db, territory, date).await?,
         can_undo: can_undo(&db, territory, date, &rows).await?,
         now: is_today.then_some(local_now),
-        open_lots: open.len(),
-        open_grams: open.iter().map(|lot| lot.row.lot.goods.weight_of(lot.open)).sum(),
-        answers: answers(&db, territory, date).await?,
+        open_lots: open().count(),
+        open_grams: open().map(|lot| lot.row.lot.goods.weight_of(lot.open)).sum(),
+        answers: answers(&db, territory, date, &shops).await?,
         attention: attention(&db, territory, date).await?,
-        places: places(&db, territory).await?,
+        places: places(&db, territory, &shops).await?,
         territory: row.territory,
     })
 }
@@ -180,16 +188,12 @@ async fn figures(db: &ReadTx, day: Option<&ServiceDay>) -> Result<(Option<Summar
 }
 
 /// Stops all of whose lines are kept on their van.
-async fn locked(
-    db: &ReadTx,
-    territory: &TerritoryId,
-    date: NaiveDate,
-    rounds: &[RoundRow],
-) -> Result<BTreeSet<StopId>, ServiceError> {
+async fn locked(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Result<BTreeSet<StopId>, ServiceError> {
     let kept = locks::of_day(db, territory, date).await?;
     if kept.is_empty() {
         return Ok(BTreeSet::new());
     }
+    let rounds = rounds::of_day(db, territory, date).await?;
     let promises: BTreeMap<_, _> =
         allocations::of_day(db, territory, date).await?.into_iter().map(|row| (row.id.clone(), row)).collect();
     let is_kept = |round: &RoundRow, line: &StopLine| {
@@ -224,10 +228,15 @@ async fn can_undo(
     }))
 }
 
-async fn answers(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Result<Answers, ServiceError> {
+async fn answers(
+    db: &ReadTx,
+    territory: &TerritoryId,
+    date: NaiveDate,
+    shops: &[Enrolled<Store>],
+) -> Result<Answers, ServiceError> {
     let given = store_answers::of(db, territory, date).await?;
-    let open = stores::active(db, territory).await?;
-    let expected = open.iter().filter(|store| !store.pickup_hours.on_date(date).is_empty()).count();
+    let open = shops.iter().filter(|store| store.active);
+    let expected = open.filter(|store| !store.item.pickup_hours.on_date(date).is_empty()).count();
     let declared = given.iter().filter(|a| a.answer == store_answers::Answer::Declared).count();
     let nothing = given.len() - declared;
     Ok(Answers { declared, nothing, silent: expected.saturating_sub(given.len()) })
@@ -272,11 +281,7 @@ async fn attention(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Res
             sentence: Sentence::new("Aucun conducteur inscrit.", "No driver is registered."),
         });
     }
-    let declined = allocations::of_day(db, territory, date)
-        .await?
-        .iter()
-        .filter(|promise| promise.state == AllocationState::Declined)
-        .count();
+    let declined = allocations::count(db, territory, date, AllocationState::Declined).await?;
     if declined > 0 {
         found.push(Attention {
             association: None,
@@ -291,12 +296,41 @@ async fn attention(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Res
     Ok(found)
 }
 
-async fn places(db: &ReadTx, territory: &TerritoryId) -> Result<Vec<MapPlace>, ServiceError> {
+async fn places(
+    db: &ReadTx,
+    territory: &TerritoryId,
+    shops: &[Enrolled<Store>],
+) -> Result<Vec<MapPlace>, ServiceError> {
     let place = |name, kind, location| MapPlace { name, kind, location };
     let mut all = Vec::new();
-    all.extend(stores::active(db, territory).await?.into_iter().map(|s| place(s.name, PlaceKind::Store, s.location)));
-    let receivers = associations::active(db, territory).await?;
-    all.extend(receivers.into_iter().map(|a| place(a.name, PlaceKind::Association, a.location)));
+    let open = shops.iter().filter(|store| store.active).map(|store| &store.item);
+    all.extend(open.map(|store| place(store.name.clone(), PlaceKind::Store, store.location)));
+    let receivers = associations::places(db, territory).await?;
+    all.extend(receivers.into_iter().map(|(name, location)| place(name, PlaceKind::Association, location)));
     all.extend(vans::active(db, territory).await?.into_iter().map(|v| place(v.name, PlaceKind::Depot, v.depot)));
     Ok(all)
+}
+
+/// Some rounds of a day with everything that is loaded and unloaded, in the order in which they start; `after` is the last one of the
+/// page before.
+pub async fn rounds(
+    glane: &Glane,
+    actor: &Actor,
+    territory: &TerritoryId,
+    date: NaiveDate,
+    after: Option<&RoundId>,
+    limit: usize,
+) -> Result<Vec<RoundView>, ServiceError> {
+    access::operator(actor, territory)?;
+    let db = glane.db.begin_read().await?;
+    let place = territories::get(&db, territory).await?.territory;
+    let mut rows = rounds::of_day(&db, territory, date).await?;
+    rows.sort_by(|a, b| (a.starts_at, &a.id).cmp(&(b.starts_at, &b.id)));
+    let begin = match after {
+        None => 0,
+        Some(last) => rows.iter().position(|round| round.id == *last).map_or(rows.len(), |at| at + 1),
+    };
+    let some: Vec<RoundRow> = rows.into_iter().skip(begin).take(limit).collect();
+    let names = Names::of(&db, &place, &some).await?;
+    Ok(some.iter().filter_map(|round| names.round(round)).collect())
 }

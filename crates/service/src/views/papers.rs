@@ -156,9 +156,9 @@ pub async fn slips_of(
 
 /// Names of a territory's stores and associations by their ids.
 async fn names(db: &ReadTx, territory: &TerritoryId) -> Result<BTreeMap<String, String>, ServiceError> {
-    let stores = stores::all(db, territory).await?.into_iter().map(|one| (one.item.id.to_string(), one.item.name));
-    let associations = associations::all(db, territory).await?.into_iter();
-    Ok(stores.chain(associations.map(|one| (one.item.id.to_string(), one.item.name))).collect())
+    let stores = stores::names(db, territory).await?.into_iter().map(|(id, name)| (id.to_string(), name));
+    let associations = associations::names(db, territory).await?.into_iter();
+    Ok(stores.chain(associations.map(|(id, name)| (id.to_string(), name))).collect())
 }
 
 fn name_of(names: &BTreeMap<String, String>, id: &str) -> String {

@@ -53,7 +53,7 @@ pub async fn day(
     let today = place.date(glane.now());
     let date = date.unwrap_or(today);
     let duties = roster::of(&db, territory, date).await?;
-    let held = rounds::of_day(&db, territory, date).await?;
+    let held = rounds::of_day_without_lines(&db, territory, date).await?;
     let row = |van: Van| RosterVan {
         duty: duties.iter().find(|duty| duty.van == van.id).cloned(),
         stops: held.iter().filter(|round| round.van == van.id).map(|round| round.stops.len()).sum(),

@@ -1,6 +1,6 @@
 //! Rounds with names and local times, shared by the driver's, the operator's and the places' pages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use glane_demand::{AllocationState, Association};
@@ -17,7 +17,7 @@ use glane_persistence::{
     days::{DayState, ServiceDay},
     drivers,
     lots::{self, LotRow},
-    rounds::{Direction, RoundRow, StopLine, StopPlace, StopRow},
+    rounds::{self, Direction, RoundRow, StopLine, StopPlace, StopRow},
     stores, vans,
 };
 
@@ -94,8 +94,12 @@ pub struct StopView {
     pub provenance: Provenance,
     /// Where the stop stands.
     pub state: StopState,
-    /// What is loaded or handed over.
+    /// What is loaded or handed over; not told where only totals are asked for.
     pub lines: Vec<CrateLine>,
+    /// How many crates in all.
+    pub cases: Cases,
+    /// Their weight.
+    pub grams: Grams,
 }
 
 impl StopView {
@@ -123,7 +127,7 @@ pub struct CrateLine {
     pub other_end: String,
 }
 
-/// Everything needed to tell rounds with names.
+/// Everything needed to tell certain rounds with names.
 pub(super) struct Names {
     stores: BTreeMap<StoreId, Store>,
     associations: BTreeMap<AssociationId, Association>,
@@ -131,21 +135,53 @@ pub(super) struct Names {
     drivers: BTreeMap<DriverId, Driver>,
     promises: BTreeMap<AllocationId, AllocationRow>,
     lots: BTreeMap<LotId, LotRow>,
+    totals: BTreeMap<StopId, (Cases, Grams)>,
     territory: Territory,
 }
 
 impl Names {
-    pub(super) async fn of(db: &ReadTx, territory: &Territory, date: NaiveDate) -> Result<Self, ServiceError> {
-        let id = &territory.id;
-        let promises = allocations::of_day(db, id, date).await?;
-        let lots: Vec<LotId> = promises.iter().map(|promise| promise.lot.clone()).collect();
+    /// Reads the places of these rounds of a day, read without their lines, and what is loaded at each in all.
+    pub(super) async fn in_short(
+        db: &ReadTx,
+        territory: &Territory,
+        date: NaiveDate,
+        rounds: &[RoundRow],
+    ) -> Result<Self, ServiceError> {
+        let totals = rounds::totals(db, &territory.id, date).await?;
+        Ok(Self { totals, ..Self::of(db, territory, rounds).await? })
+    }
+
+    /// Reads what these rounds name, and nothing else of their day.
+    pub(super) async fn of(db: &ReadTx, territory: &Territory, rounds: &[RoundRow]) -> Result<Self, ServiceError> {
+        let stops = || rounds.iter().flat_map(|round| &round.stops);
+        let told: BTreeSet<&AllocationId> =
+            stops().flat_map(|stop| stop.lines.iter().map(|line| &line.allocation)).collect();
+        let promises = allocations::get_many(db, &Vec::from_iter(told)).await?;
+        let lots: BTreeSet<LotId> = promises.iter().map(|promise| promise.lot.clone()).collect();
+        let lots = lots::get_many(db, &Vec::from_iter(lots)).await?;
+        let mut shops: BTreeSet<&StoreId> = lots.iter().map(|row| &row.lot.store).collect();
+        let mut receivers: BTreeSet<&AssociationId> = promises.iter().map(|promise| &promise.association).collect();
+        for stop in stops() {
+            match &stop.place {
+                StopPlace::Store(id) => drop(shops.insert(id)),
+                StopPlace::Association(id) => drop(receivers.insert(id)),
+                StopPlace::Depot => {}
+            }
+        }
+        let fleet: BTreeSet<&VanId> = rounds.iter().map(|round| &round.van).collect();
+        let people: BTreeSet<&DriverId> = rounds.iter().filter_map(|round| round.driver.as_ref()).collect();
+        let shops = stores::get_many(db, &Vec::from_iter(shops)).await?;
+        let receivers = associations::get_many(db, &Vec::from_iter(receivers)).await?;
+        let fleet = vans::get_many(db, &Vec::from_iter(fleet)).await?;
+        let people = drivers::get_many(db, &Vec::from_iter(people)).await?;
         Ok(Self {
-            stores: stores::all(db, id).await?.into_iter().map(|e| (e.item.id.clone(), e.item)).collect(),
-            associations: associations::all(db, id).await?.into_iter().map(|e| (e.item.id.clone(), e.item)).collect(),
-            vans: vans::all(db, id).await?.into_iter().map(|e| (e.item.id.clone(), e.item)).collect(),
-            drivers: drivers::all(db, id).await?.into_iter().map(|e| (e.item.id.clone(), e.item)).collect(),
-            lots: lots::get_many(db, &lots).await?.into_iter().map(|row| (row.lot.id.clone(), row)).collect(),
+            stores: shops.into_iter().map(|store| (store.id.clone(), store)).collect(),
+            associations: receivers.into_iter().map(|it| (it.id.clone(), it)).collect(),
+            vans: fleet.into_iter().map(|van| (van.id.clone(), van)).collect(),
+            drivers: people.into_iter().map(|driver| (driver.id.clone(), driver)).collect(),
+            lots: lots.into_iter().map(|row| (row.lot.id.clone(), row)).collect(),
             promises: promises.into_iter().map(|promise| (promise.id.clone(), promise)).collect(),
+            totals: BTreeMap::new(),
             territory: territory.clone(),
         })
     }
@@ -170,12 +206,13 @@ impl Names {
         row.driver.as_ref().and_then(|id| self.drivers.get(id)).map(|driver| driver.name.clone())
     }
 
-    pub(super) fn van(&self, row: &RoundRow) -> Option<String> {
-        self.vans.get(&row.van).map(|van| van.name.clone())
-    }
-
     fn stop(&self, date: NaiveDate, number: usize, row: &StopRow) -> Option<StopView> {
         let site = self.site(&row.place)?;
+        let lines: Vec<CrateLine> = row.lines.iter().filter_map(|line| self.line(line)).collect();
+        let (cases, grams) = match self.totals.get(&row.id) {
+            Some(totals) => *totals,
+            None => (lines.iter().map(|line| line.cases).sum(), lines.iter().map(|line| line.grams).sum()),
+        };
         Some(StopView {
             id: row.id.clone(),
             number,
@@ -193,7 +230,9 @@ impl Names {
             leg_seconds: row.leg_seconds,
             provenance: row.leg_provenance,
             state: row.state,
-            lines: row.lines.iter().filter_map(|line| self.line(line)).collect(),
+            lines,
+            cases,
+            grams,
         })
     }
 

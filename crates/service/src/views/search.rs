@@ -116,9 +116,8 @@ pub async fn search(glane: &Glane, actor: &Actor, territory: &TerritoryId, words
         people = people_in(&db, territory, words).await?;
         found = lots::search(&db, territory, words, MOST_LOTS).await?;
     }
-    let names = stores::all(&db, territory).await?;
-    let name =
-        |id: &StoreId| names.iter().find(|one| one.item.id == *id).map_or_else(String::new, |e| e.item.name.clone());
+    let names = stores::names(&db, territory).await?;
+    let name = |id: &StoreId| names.get(id).cloned().unwrap_or_default();
     let lots = found.into_iter().map(|row| LotFound {
         store_name: name(&row.lot.store),
         id: row.lot.id,

@@ -113,7 +113,7 @@ pub async fn stop(glane: &Glane, actor: &Actor, round: &RoundId, stop: &StopId) 
         return Err(ServiceError::NotFound("round"));
     }
     let territory = territories::get(&db, &row.territory).await?.territory;
-    let names = Names::of(&db, &territory, row.date).await?;
+    let names = Names::of(&db, &territory, std::slice::from_ref(&row)).await?;
     let told = names.round(&row).ok_or(ServiceError::NotFound("round"))?;
     let (Some(here), Some(view)) =
         (row.stops.iter().find(|s| s.id == *stop), told.stops.into_iter().find(|s| s.id == *stop))

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 use glane_demand::AllocationState;
+use glane_eligibility::Clocks;
 use glane_foundation::{Actor, LotId, StoreId, TerritoryId};
 use glane_foundation::{Cases, LocalWindow, Sentence};
 use glane_inventory::{Bucket, DateAnswer, Draft, Gtin, Lot, LotState, Store};
@@ -59,6 +60,8 @@ pub struct LotView {
     pub state: LotState,
     /// Cases without a recipient.
     pub open: Cases,
+    /// Until when it can be given: law, cold, tax, hours.
+    pub clocks: Clocks,
     /// Who gets some of it; empty until the day is published.
     pub recipients: Vec<Recipient>,
     /// Why cases are left over, if any are; empty until the day is published.
@@ -116,7 +119,11 @@ pub async fn day(
     let published = day.as_ref().is_some_and(|day| day.state == DayState::Published);
     let said_nothing =
         store_answers::get(&db, store, date).await?.is_some_and(|a| a.answer == store_answers::Answer::Nothing);
-    let (lots, pickups) = (lot_views(&db, store, date, published).await?, Vec::new());
+    let clocks = |lot: &Lot| {
+        let (hours, declared) = (&enrolled.item.pickup_hours, row.territory.date(lot.declared_at));
+        Clocks::read(lot, declared, hours, &settings.policy, settings.exposure_limit, now)
+    };
+    let (lots, pickups) = (lot_views(&db, store, date, published, clocks).await?, Vec::new());
     let mut view = StoreDay {
         windows: enrolled.item.pickup_hours.on_date(date).to_vec(),
         store: enrolled.item,
@@ -132,8 +139,9 @@ pub async fn day(
         door: door::at(&db, &row.territory, store, date, now).await?,
     };
     if published {
-        let names = Names::of(&db, &row.territory, date).await?;
-        for round in rounds::of_day(&db, &row.territory.id, date).await? {
+        let rows = rounds::at_store(&db, store, date).await?;
+        let names = Names::of(&db, &row.territory, &rows).await?;
+        for round in rows {
             let Some(told) = names.round(&round) else { continue };
             let here =
                 round.stops.iter().zip(&told.stops).filter(|(stop, view)| {
@@ -157,15 +165,14 @@ async fn lot_views(
     store: &StoreId,
     date: NaiveDate,
     published: bool,
+    clocks: impl Fn(&Lot) -> Clocks,
 ) -> Result<Vec<LotView>, ServiceError> {
-    let territory = stores::get(db, store).await?.territory;
-    let mut rows: Vec<LotRow> = lots::open_until(db, &territory, date).await?;
-    rows.retain(|row| row.lot.store == *store && row.day < date);
+    let mut rows: Vec<LotRow> = lots::still_open(db, store, date).await?;
     rows.extend(lots::of_store_on(db, store, date).await?);
     let ids: Vec<LotId> = rows.iter().map(|row| row.lot.id.clone()).collect();
     let balances = ledger::balances(db, &ids).await?;
     let (promises, left) = if published {
-        (deliveries::from_store(db, store, date).await?, not_placed::of_day(db, &territory, date).await?)
+        (deliveries::of_lots(db, &ids, date).await?, not_placed::of_lots(db, date, &ids).await?)
     } else {
         (Vec::new(), Vec::new())
     };
@@ -175,6 +182,7 @@ async fn lot_views(
         open: balances.get(&row.lot.id).map_or(row.lot.goods.cases, |balance| balance.cases(Bucket::Open)),
         recipients: promises.iter().filter(|promise| promise.lot.lot.id == row.lot.id).map(recipient).collect(),
         left_over: left.iter().filter(|line| line.lot == row.lot.id).map(|line| line.sentence.clone()).collect(),
+        clocks: clocks(&row.lot),
         can_withdraw: matches!(row.state, LotState::Declared | LotState::Open | LotState::Allocated),
         lot: row.lot,
     };

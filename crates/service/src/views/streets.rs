@@ -81,8 +81,8 @@ pub async fn track(glane: &Glane, actor: &Actor, round: &RoundId) -> Result<Roun
             }
         }
         let territory = territories::get(&db, &row.territory).await?.territory;
-        let names = Names::of(&db, &territory, row.date).await?;
-        let of_day = rounds::of_day(&db, &row.territory, row.date).await?;
+        let names = Names::of(&db, &territory, std::slice::from_ref(&row)).await?;
+        let of_day = rounds::of_day_without_lines(&db, &row.territory, row.date).await?;
         let number = of_day.iter().position(|other| other.id == row.id).unwrap_or_default() + 1;
         let view = names.round(&row).ok_or(ServiceError::NotFound("round"))?;
         (row, view, number)

@@ -57,9 +57,8 @@ impl Cast {
         people.extend(persons::administrators(db).await?.into_iter().map(|one| (one.id, one.name)));
         people.extend(persons::of_territory(db, territory).await?.into_iter().map(|one| (one.id, one.name)));
         let mut things: BTreeMap<String, String> = BTreeMap::new();
-        things.extend(stores::all(db, territory).await?.into_iter().map(|e| (e.item.id.to_string(), e.item.name)));
-        things
-            .extend(associations::all(db, territory).await?.into_iter().map(|e| (e.item.id.to_string(), e.item.name)));
+        things.extend(stores::names(db, territory).await?.into_iter().map(|(id, name)| (id.to_string(), name)));
+        things.extend(associations::names(db, territory).await?.into_iter().map(|(id, name)| (id.to_string(), name)));
         things.extend(vans::all(db, territory).await?.into_iter().map(|e| (e.item.id.to_string(), e.item.name)));
         things.extend(drivers::all(db, territory).await?.into_iter().map(|e| (e.item.id.to_string(), e.item.name)));
         Ok(Self { people, things })

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, btree_map::Entry};
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDateTime;
 use glane_fleet::{ActId, Deed};
 use glane_foundation::{Actor, AllocationId, RoundId, Sentence, StopId, Territory, TerritoryId, Who};
 use glane_persistence::{
@@ -52,16 +52,16 @@ pub async fn unfollowed(
     let db = glane.db.begin_read().await?;
     let place = territories::get(&db, territory).await?.territory;
     let cast = Cast::of(&db, territory).await?;
-    let (mut rounds, mut names) = (BTreeMap::<RoundId, RoundRow>::new(), BTreeMap::<NaiveDate, Names>::new());
+    let (mut rounds, mut names) = (BTreeMap::<RoundId, RoundRow>::new(), BTreeMap::<RoundId, Names>::new());
     let mut found = Vec::new();
     for row in stop_acts::in_trouble(&db, territory).await? {
         let round = match rounds.entry(row.round.clone()) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => new.insert(rounds::get(&db, &row.round).await?),
         };
-        let names = match names.entry(round.date) {
+        let names = match names.entry(row.round.clone()) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => new.insert(Names::of(&db, &place, round.date).await?),
+            Entry::Vacant(new) => new.insert(Names::of(&db, &place, std::slice::from_ref(&*round)).await?),
         };
         let goods = goods(&db, row.act.deed.allocation()).await?;
         found.extend(told(row, names.round(round), goods, (&cast, &place)));

@@ -1,23 +1,24 @@
 //! "Why not us?": one sentence, the proof behind it, and what a checker that shares no code with the engine says of it.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use glane_demand::Association;
 use glane_eligibility::{Case, Policy, judge};
 use glane_foundation::{Actor, AssociationId, Cases, Grams, LotId, Sentence, StoreId};
 use glane_inventory::{Lot, Store};
-use glane_matching::{
-    Allocation, Evidence, Explanation, Market, MarketError, NoEdge, check, check_explanation, explain,
-};
+use glane_matching::{Evidence, Explanation, MarketError, MarketLot, NoEdge, check_explanation, explain};
 use glane_persistence::{
     ReadTx, associations,
     days::{self, DayState},
-    lots, runs, stores, territories,
+    lots, stores, territories,
     territories::TerritoryRow,
 };
 
-use crate::{Glane, ServiceError, access, acts::settings};
+use crate::{Glane, ServiceError, access, acts::settings, proofs::Proof};
 
 /// The lots that were shared out on a day, to ask about.
 #[derive(Debug, Clone)]
@@ -26,8 +27,12 @@ pub struct WhyDay {
     pub association: String,
     /// Which day.
     pub date: NaiveDate,
-    /// The lots of the run that holds; empty until the day is published.
+    /// Some lots of the run that holds; empty until the day is published.
     pub lots: Vec<WhyLot>,
+    /// How many there are in all.
+    pub total: usize,
+    /// The last one of these, when more come after it.
+    pub next: Option<LotId>,
 }
 
 /// A lot of the run.
@@ -52,6 +57,8 @@ pub struct WhyLot {
 pub struct WhyAnswer {
     /// The lot asked about.
     pub lot: WhyLot,
+    /// Of which day.
+    pub date: NaiveDate,
     /// When the run was made, local time.
     pub decided_at: NaiveDateTime,
     /// One sentence.
@@ -73,50 +80,64 @@ pub enum Checked {
     Rule,
 }
 
-/// The lots of a day to ask about, today's when none is given.
+/// The lots of a day to ask about, today's when none is given: its own first, then by store. `after` is the last one of the page
+/// before.
 pub async fn day(
     glane: &Glane,
     actor: &Actor,
     association: &AssociationId,
     date: Option<NaiveDate>,
+    after: Option<&LotId>,
+    limit: usize,
 ) -> Result<WhyDay, ServiceError> {
     let db = glane.db.begin_read().await?;
     let (row, own) = who_asks(&db, actor, association).await?;
     let date = date.unwrap_or(row.territory.date(glane.now()));
-    let run = run_of(&db, &row, date).await?;
-    let lots = match &run {
-        Some(run) => told(&db, run, association).await?,
-        None => Vec::new(),
+    let mut day = WhyDay { association: own.name, date, lots: Vec::new(), total: 0, next: None };
+    let Some(proof) = proof_of(glane, &db, &row, date).await? else { return Ok(day) };
+    let names = stores::names(&db, &row.territory.id).await?;
+    let in_order = in_order(&proof, association, &names);
+    let begin = match after {
+        None => 0,
+        Some(last) => in_order.iter().position(|lot| lot.id == *last).map_or(in_order.len(), |at| at + 1),
     };
-    Ok(WhyDay { association: own.name, date, lots })
+    let some: Vec<&MarketLot> = in_order.iter().skip(begin).take(limit).copied().collect();
+    day.total = in_order.len();
+    day.next = some.last().filter(|_| begin + some.len() < in_order.len()).map(|lot| lot.id.clone());
+    day.lots = told(&db, &proof, &some, association, &names).await?;
+    Ok(day)
 }
 
-/// Why an association does not get (more of) a lot of that day's run.
+/// Why an association does not get (more of) a lot of that day's run, today's when no day is given.
 pub async fn answer(
     glane: &Glane,
     actor: &Actor,
     association: &AssociationId,
     lot: &LotId,
-    date: NaiveDate,
+    date: Option<NaiveDate>,
 ) -> Result<WhyAnswer, ServiceError> {
     let db = glane.db.begin_read().await?;
     let (row, own) = who_asks(&db, actor, association).await?;
-    let run = run_of(&db, &row, date).await?.ok_or(ServiceError::NotFound("run"))?;
-    let asked = told(&db, &run, association).await?.into_iter().find(|it| it.lot == *lot);
-    let asked = asked.ok_or(ServiceError::NotFound("lot"))?;
-    let evidence = Rules::of(&db, &row, own, date).await?;
-    let names = evidence.names.clone();
-    let decided_at = row.territory.local(run.finished_at);
+    let date = date.unwrap_or(row.territory.date(glane.now()));
+    let proof = proof_of(glane, &db, &row, date).await?.ok_or(ServiceError::NotFound("run"))?;
+    let asked = proof.market.lots.iter().find(|it| it.id == *lot).ok_or(ServiceError::NotFound("lot"))?;
+    let shops = stores::names(&db, &row.territory.id).await?;
+    let told = told(&db, &proof, &[asked], association, &shops).await?.pop().ok_or(ServiceError::NotFound("lot"))?;
+    let receivers = associations::names(&db, &row.territory.id).await?;
+    let names = receivers.into_iter().map(|(id, name)| (id.to_string(), name));
+    let names = names.chain(shops.into_iter().map(|(id, name)| (id.to_string(), name))).collect();
+    let rules = Rules::of(&db, &row, own, date, lot).await?;
+    let decided_at = row.territory.local(proof.finished_at);
     let (association, id) = (association.clone(), lot.clone());
-    let thinking = tokio::task::spawn_blocking(move || reason(&run, &evidence, &id, &association));
-    let (sentence, proof, checked) =
+    let thinking = tokio::task::spawn_blocking(move || reason(&proof, &rules, &id, &association));
+    let (sentence, figures, checked) =
         thinking.await.map_err(|error| ServiceError::Broken(format!("the checking thread ended early: {error}")))??;
-    Ok(WhyAnswer { lot: asked, decided_at, sentence: with_names(&sentence, &names), proof, checked })
+    Ok(WhyAnswer { lot: told, date, decided_at, sentence: with_names(&sentence, &names), proof: figures, checked })
 }
 
 type Reason = (Sentence, Option<String>, Checked);
 
-fn reason(run: &Run, evidence: &Rules, lot: &LotId, association: &AssociationId) -> Result<Reason, ServiceError> {
+fn reason(run: &Proof, evidence: &Rules, lot: &LotId, association: &AssociationId) -> Result<Reason, ServiceError> {
     let explained = match explain(&run.market, &run.allocation, evidence, lot, association) {
         Ok(explained) => explained,
         // Without a verified need it is not in the market at all: the rules say so better than the engine could.
@@ -126,7 +147,7 @@ fn reason(run: &Run, evidence: &Rules, lot: &LotId, association: &AssociationId)
         }
         Err(error) => return Err(ServiceError::Broken(error.to_string())),
     };
-    let mut wrong: Vec<String> = check(&run.market, &run.allocation).iter().map(ToString::to_string).collect();
+    let mut wrong = run.violations().to_vec();
     wrong.extend(check_explanation(&run.market, &run.allocation, &explained).err().map(|found| found.to_string()));
     let checked = if wrong.is_empty() { Checked::Accepted } else { Checked::Refused(wrong) };
     Ok((explained.sentence.clone(), Some(pretty(&explained)?), checked))
@@ -153,92 +174,86 @@ async fn who_asks(
     Ok((territories::get(db, &enrolled.territory).await?, enrolled.item))
 }
 
-/// A run's market and what the matching answered, as stored with its proof.
-struct Run {
-    market: Market,
-    allocation: Allocation,
-    finished_at: chrono::DateTime<chrono::Utc>,
-}
-
-async fn run_of(db: &ReadTx, row: &TerritoryRow, date: NaiveDate) -> Result<Option<Run>, ServiceError> {
+/// The proof of the run that a published day follows.
+async fn proof_of(
+    glane: &Glane,
+    db: &ReadTx,
+    row: &TerritoryRow,
+    date: NaiveDate,
+) -> Result<Option<Arc<Proof>>, ServiceError> {
     let day = days::get(db, &row.territory.id, date).await?.filter(|day| day.state == DayState::Published);
-    let Some(id) = day.and_then(|day| day.run) else { return Ok(None) };
-    let run = runs::get(db, &id).await?;
-    let Some(mut proof) = run.proof else { return Ok(None) };
-    let broken = |error: serde_json::Error| ServiceError::Broken(format!("proof of run {id}: {error}"));
-    Ok(Some(Run {
-        market: serde_json::from_value(proof["market"].take()).map_err(broken)?,
-        allocation: serde_json::from_value(proof["allocation"].take()).map_err(broken)?,
-        finished_at: run.finished_at,
-    }))
+    match day.and_then(|day| day.run) {
+        Some(run) => glane.proofs.of(db, &run).await,
+        None => Ok(None),
+    }
 }
 
-async fn told(db: &ReadTx, run: &Run, association: &AssociationId) -> Result<Vec<WhyLot>, ServiceError> {
-    let ids: Vec<LotId> = run.market.lots.iter().map(|lot| lot.id.clone()).collect();
+/// The lots of a run as an association looks at them: what it gets first, then by store.
+fn in_order<'p>(proof: &'p Proof, to: &AssociationId, names: &BTreeMap<StoreId, String>) -> Vec<&'p MarketLot> {
+    let of_them = proof.allocation.bundles.iter().filter(|bundle| bundle.association == *to);
+    let own: BTreeSet<&LotId> = of_them.map(|bundle| &bundle.lot).collect();
+    let mut lots: Vec<&MarketLot> = proof.market.lots.iter().collect();
+    lots.sort_by_cached_key(|lot| (!own.contains(&lot.id), names.get(&lot.origin), &lot.id));
+    lots
+}
+
+async fn told(
+    db: &ReadTx,
+    proof: &Proof,
+    some: &[&MarketLot],
+    association: &AssociationId,
+    names: &BTreeMap<StoreId, String>,
+) -> Result<Vec<WhyLot>, ServiceError> {
+    let ids: Vec<LotId> = some.iter().map(|lot| lot.id.clone()).collect();
     let known: BTreeMap<LotId, Lot> =
         lots::get_many(db, &ids).await?.into_iter().map(|row| (row.lot.id.clone(), row.lot)).collect();
-    let mut names: BTreeMap<StoreId, String> = BTreeMap::new();
-    for store in known.values().map(|lot| &lot.store) {
-        if !names.contains_key(store) {
-            names.insert(store.clone(), stores::get(db, store).await?.item.name);
-        }
-    }
     let own = |lot: &LotId| -> Cases {
-        let theirs = run.allocation.bundles.iter().filter(|bundle| bundle.lot == *lot);
+        let theirs = proof.allocation.bundles.iter().filter(|bundle| bundle.lot == *lot);
         theirs.filter(|bundle| bundle.association == *association).map(|bundle| bundle.cases).sum()
     };
-    let mut told: Vec<WhyLot> = run
-        .market
-        .lots
-        .iter()
-        .filter_map(|lot| {
-            let goods = &known.get(&lot.id)?.goods;
-            Some(WhyLot {
-                lot: lot.id.clone(),
-                description: goods.description.clone(),
-                store: names.get(&lot.origin).cloned().unwrap_or_default(),
-                cases: lot.cases,
-                grams: goods.weight_of(lot.cases),
-                own: own(&lot.id),
-            })
+    let told = some.iter().filter_map(|lot| {
+        let goods = &known.get(&lot.id)?.goods;
+        Some(WhyLot {
+            lot: lot.id.clone(),
+            description: goods.description.clone(),
+            store: names.get(&lot.origin).cloned().unwrap_or_default(),
+            cases: lot.cases,
+            grams: goods.weight_of(lot.cases),
+            own: own(&lot.id),
         })
-        .collect();
-    told.sort_by(|a, b| (&a.store, &a.description, &a.lot).cmp(&(&b.store, &b.description, &b.lot)));
-    Ok(told)
+    });
+    Ok(told.collect())
 }
 
-/// The rules of law and use, asked again about the pairs of one day.
+/// The rules of law and use, asked again about one lot and one association.
 struct Rules {
     policy: Policy,
     date: NaiveDate,
     own: Association,
-    stores: BTreeMap<StoreId, Store>,
-    lots: BTreeMap<LotId, Lot>,
-    names: BTreeMap<String, String>,
+    store: Store,
+    lot: Lot,
 }
 
 impl Rules {
-    async fn of(db: &ReadTx, row: &TerritoryRow, own: Association, date: NaiveDate) -> Result<Self, ServiceError> {
-        let id = &row.territory.id;
-        let stores: BTreeMap<StoreId, Store> =
-            stores::all(db, id).await?.into_iter().map(|e| (e.item.id.clone(), e.item)).collect();
-        let associations = associations::all(db, id).await?.into_iter().map(|e| (e.item.id.to_string(), e.item.name));
-        let names =
-            associations.chain(stores.values().map(|store| (store.id.to_string(), store.name.clone()))).collect();
-        let of_run = run_of(db, row, date).await?.map(|run| run.market.lots).unwrap_or_default();
-        let ids: Vec<LotId> = of_run.into_iter().map(|lot| lot.id).collect();
-        let lots = lots::get_many(db, &ids).await?.into_iter().map(|row| (row.lot.id.clone(), row.lot)).collect();
-        Ok(Self { policy: settings::of(row)?.policy, date, own, stores, lots, names })
+    async fn of(
+        db: &ReadTx,
+        row: &TerritoryRow,
+        own: Association,
+        date: NaiveDate,
+        lot: &LotId,
+    ) -> Result<Self, ServiceError> {
+        let lot = lots::get(db, lot).await?.lot;
+        let store = stores::get(db, &lot.store).await?.item;
+        Ok(Self { policy: settings::of(row)?.policy, date, own, store, lot })
     }
 }
 
 impl Evidence for Rules {
     fn why_not(&self, lot: &LotId, association: &AssociationId) -> Option<NoEdge> {
-        if *association != self.own.id {
+        if *association != self.own.id || *lot != self.lot.id {
             return None;
         }
-        let lot = self.lots.get(lot)?;
-        let store = self.stores.get(&lot.store)?;
+        let (lot, store) = (&self.lot, &self.store);
         let case = Case { lot, store, association: &self.own, takeover: self.date, policy: &self.policy };
         match judge(&case) {
             Err(refusals) => refusals

@@ -318,10 +318,10 @@ on_both_databases! {
         let mut asked = 0;
         for association in &world.town.associations {
             let actor = world.volunteer(&association.id);
-            let day = views::why::day(&world.glane, &actor, &association.id, None).await.unwrap();
+            let day = views::why::day(&world.glane, &actor, &association.id, None, None, 99).await.unwrap();
             assert_eq!(day.lots.len(), world.town.lots.len());
             for lot in &day.lots {
-                let answer = views::why::answer(&world.glane, &actor, &association.id, &lot.lot, day.date).await.unwrap();
+                let answer = views::why::answer(&world.glane, &actor, &association.id, &lot.lot, Some(day.date)).await.unwrap();
                 assert_eq!(answer.checked, views::Checked::Accepted, "{}: {:?}", lot.description, answer.sentence);
                 assert!(!answer.sentence.fr.is_empty() && answer.proof.is_some());
                 asked += 1;

@@ -204,7 +204,7 @@ pub(crate) struct KeptPart {
 }
 
 /// The day of an association: what comes, from where, when and why.
-#[utoipa::path(get, path = "/associations/{association}/day", tag = "associations",
+#[utoipa::path(get, path = "/associations/{association}/day", operation_id = "association_day", tag = "associations",
     params(("association" = String, Path), AskedDay), responses((status = 200, body = DayShape)))]
 async fn day(
     State(app): State<App>,

@@ -41,7 +41,7 @@ impl From<PlannedDay> for Stage {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Round {
     /// Identity.
-    id: String,
+    pub(crate) id: String,
     /// The day.
     date: NaiveDate,
     /// The van's name.

@@ -38,7 +38,7 @@ pub(crate) struct DayShape {
 }
 
 /// The day of a driver: their rounds, stop by stop.
-#[utoipa::path(get, path = "/drivers/{driver}/day", tag = "drivers", params(("driver" = String, Path), AskedDay),
+#[utoipa::path(get, path = "/drivers/{driver}/day", operation_id = "driver_day", tag = "drivers", params(("driver" = String, Path), AskedDay),
     responses((status = 200, body = DayShape)))]
 async fn day(
     State(app): State<App>,

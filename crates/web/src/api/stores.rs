@@ -355,7 +355,7 @@ fn pickup(view: views::Pickup) -> Pickup {
 }
 
 /// The day of a store: what it declared, what becomes of it, who comes when.
-#[utoipa::path(get, path = "/stores/{store}/day", tag = "stores", params(("store" = String, Path), AskedDay),
+#[utoipa::path(get, path = "/stores/{store}/day", operation_id = "store_day", tag = "stores", params(("store" = String, Path), AskedDay),
     responses((status = 200, body = DayShape)))]
 async fn day(
     State(app): State<App>,

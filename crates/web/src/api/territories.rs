@@ -2,11 +2,11 @@
 
 use axum::extract::State;
 use chrono::{NaiveDate, NaiveDateTime};
-use glane_foundation::TerritoryId;
+use glane_foundation::{Grams, Sentence, TerritoryId};
 use glane_service::{
     acts,
     views::{self, waiting::WaitingLot},
-    words::{Budget, Summary},
+    words::{Budget, StopState, Summary},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -15,9 +15,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     answer::{self, Answer},
     caller::{Caller, Operate, Read},
-    day::{AskedDay, Round, Stage},
+    day::{AskedDay, Stage},
     read::{Asked, InPath},
-    shapes::{Both, clock},
+    shapes::{Both, clock, local},
 };
 use crate::server::App;
 
@@ -25,6 +25,9 @@ use crate::server::App;
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(day)).routes(routes!(plan)).routes(routes!(publish))
 }
+
+/// Lots told in a day's summary.
+const MOST_LOTS: usize = 100;
 
 /// A territory's day.
 #[derive(Debug, Serialize, ToSchema)]
@@ -45,11 +48,11 @@ pub(crate) struct DayShape {
     /// The day in figures, once planned.
     #[serde(skip_serializing_if = "Option::is_none")]
     figures: Option<Figures>,
-    /// The rounds.
-    rounds: Vec<Round>,
+    /// The rounds in short; stop by stop they are a list of their own.
+    rounds: Vec<RoundInShort>,
     /// Rounds that are behind their plan by minutes that matter, the latest first; only today.
     delays: Vec<DelayShape>,
-    /// What nobody gets, and why.
+    /// What nobody gets, and why, what ends first first; at most 100, all of it and every refusal is a list of its own.
     not_placed: Vec<NotPlaced>,
     /// Lots without a recipient.
     open_lots: usize,
@@ -158,8 +161,49 @@ pub(crate) struct NotPlaced {
     grams: i64,
     /// Why.
     reason: Both,
-    /// Where rules refused: which association, and why.
-    refusals: Vec<RefusalShape>,
+}
+
+/// A van's tour in short.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RoundInShort {
+    /// Identity.
+    id: String,
+    /// The van's name.
+    van: String,
+    /// Who drives; absent while nobody does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    driver: Option<String>,
+    /// Leaves the depot, local time.
+    start: String,
+    /// Is back, local time.
+    end: String,
+    /// Length of the tour.
+    metres: i64,
+    /// What it loads, by weight.
+    grams: i64,
+    /// Places that are still on it.
+    stops: usize,
+    /// Of them, those it has been at.
+    stops_done: usize,
+}
+
+impl From<views::RoundView> for RoundInShort {
+    fn from(view: views::RoundView) -> Self {
+        let ahead = view.stops.iter().filter(|stop| stop.state != StopState::Cancelled);
+        let done = ahead.clone().filter(|stop| matches!(stop.state, StopState::Done | StopState::FoundClosed));
+        let loaded: Grams = view.stops.iter().filter(|stop| stop.loads).map(|stop| stop.grams).sum();
+        Self {
+            stops: ahead.clone().count(),
+            stops_done: done.count(),
+            grams: loaded.get(),
+            id: view.id.to_string(),
+            van: view.van,
+            driver: view.driver,
+            start: local(view.start),
+            end: local(view.end),
+            metres: view.metres.get(),
+        }
+    }
 }
 
 /// An association to which a rule refused a lot.
@@ -170,6 +214,12 @@ pub(crate) struct RefusalShape {
     association: String,
     /// Why.
     reason: Both,
+}
+
+impl From<(String, Sentence)> for RefusalShape {
+    fn from((association, reason): (String, Sentence)) -> Self {
+        Self { association, reason: reason.into() }
+    }
 }
 
 /// How many stores have answered.
@@ -196,14 +246,12 @@ pub(crate) struct AttentionShape {
 
 /// Only what a run has given a reason for.
 fn not_placed(view: WaitingLot) -> Option<NotPlaced> {
-    let refusal = |(association, reason)| RefusalShape { association, reason: Both::from(reason) };
     Some(NotPlaced {
         description: view.description,
         store: view.store_name,
         cases: view.cases.get(),
         grams: view.grams.get(),
         reason: view.reason?.into(),
-        refusals: view.refusals.into_iter().map(refusal).collect(),
     })
 }
 
@@ -218,9 +266,9 @@ impl From<views::OperatorDay> for DayShape {
             cut_off: clock(day.cut_off),
             outdated: day.outdated,
             figures: day.summary.map(Figures::from),
-            rounds: day.rounds.into_iter().map(Round::from).collect(),
+            rounds: day.rounds.into_iter().map(RoundInShort::from).collect(),
             delays: day.delays.into_iter().map(DelayShape::from).collect(),
-            not_placed: day.waiting.into_iter().filter_map(not_placed).collect(),
+            not_placed: day.waiting.into_iter().filter_map(not_placed).take(MOST_LOTS).collect(),
             open_lots: day.open_lots,
             open_grams: day.open_grams.get(),
             answers: AnswersShape {
@@ -234,7 +282,7 @@ impl From<views::OperatorDay> for DayShape {
 }
 
 /// The day of a territory: rounds, what is not placed and why, what needs a decision.
-#[utoipa::path(get, path = "/territories/{territory}/day", tag = "territories",
+#[utoipa::path(get, path = "/territories/{territory}/day", operation_id = "territory_day", tag = "territories",
     params(("territory" = String, Path), AskedDay), responses((status = 200, body = DayShape)))]
 async fn day(
     State(app): State<App>,

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    answer::{self, Answer as Answered},
+    answer::{self, Answer as Answered, Part},
     caller::{Caller, Read},
     day::AskedDay,
     read::{Asked, InPath},
@@ -27,8 +27,13 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 pub(crate) struct SharedLots {
     /// The local date.
     date: NaiveDate,
-    /// Empty until the day is published.
+    /// What it gets first, then by store; empty until the day is published.
     lots: Vec<SharedLot>,
+    /// How many there are in all.
+    total: usize,
+    /// What to ask for with `after` to go on; absent on the last page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
 }
 
 /// A lot that was shared out.
@@ -82,15 +87,22 @@ impl From<WhyLot> for SharedLot {
 
 /// The lots of a day that can be asked about.
 #[utoipa::path(get, path = "/associations/{association}/why", tag = "associations",
-    params(("association" = String, Path), AskedDay), responses((status = 200, body = SharedLots)))]
+    params(("association" = String, Path), AskedDay, Part), responses((status = 200, body = SharedLots)))]
 async fn shared_lots(
     State(app): State<App>,
     InPath(association): InPath<AssociationId>,
     Asked(asked): Asked<AskedDay>,
+    Asked(part): Asked<Part>,
     caller: Caller<Read>,
 ) -> Answered {
-    let day = views::why::day(&app.glane, &caller.actor, &association, asked.date).await?;
-    answer::json(&SharedLots { date: day.date, lots: day.lots.into_iter().map(SharedLot::from).collect() })
+    let (after, limit) = (part.after()?, usize::try_from(part.limit()).unwrap_or(usize::MAX));
+    let day = views::why::day(&app.glane, &caller.actor, &association, asked.date, after.as_ref(), limit).await?;
+    answer::json(&SharedLots {
+        date: day.date,
+        lots: day.lots.into_iter().map(SharedLot::from).collect(),
+        total: day.total,
+        next: day.next.map(|lot| lot.to_string()),
+    })
 }
 
 /// Why this association does not get (more of) this lot.
@@ -102,11 +114,7 @@ async fn why_not(
     Asked(asked): Asked<AskedDay>,
     caller: Caller<Read>,
 ) -> Answered {
-    let date = match asked.date {
-        Some(date) => date,
-        None => views::why::day(&app.glane, &caller.actor, &association, None).await?.date,
-    };
-    let told = views::why::answer(&app.glane, &caller.actor, &association, &lot, date).await?;
+    let told = views::why::answer(&app.glane, &caller.actor, &association, &lot, asked.date).await?;
     let (accepted, violations) = match told.checked {
         Checked::Accepted => (Some(true), Vec::new()),
         Checked::Refused(why) => (Some(false), why),

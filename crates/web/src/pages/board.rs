@@ -23,6 +23,7 @@ use super::{
     store::version,
 };
 use crate::{
+    clock_bar::ClockBar,
     error::PageError,
     fields::Fields,
     page::{self, Page},
@@ -88,6 +89,9 @@ impl BoardPage {
             Some(asked) => starts(slot) == asked,
             None => lot.slots.first() == Some(slot),
         }
+    }
+    fn bar(&self, lot: &BoardLot) -> ClockBar {
+        ClockBar::of(self.say, &lot.clocks)
     }
     fn next(&self) -> usize {
         self.skip + self.day.lots.len()

@@ -1,16 +1,19 @@
 //! The operator's desk: the day on a map, the rounds beside it, what is not placed and why, what to decide.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
 };
 use chrono::NaiveDate;
-use glane_foundation::Grams;
+use glane_foundation::{Grams, LotId, Sentence};
 use glane_service::{
     acts,
     views::{
-        self, Attention, Awaited, Delay, OperatorDay, PlaceKind, PlannedDay, RoundView, StopView, waiting::WaitingLot,
+        self, Attention, Awaited, Delay, OperatorDay, PlaceKind, PlannedDay, RoundView, StopView,
+        waiting::{self, Unconfirmed, WaitingLot},
     },
     words::{Budget, StopState},
 };
@@ -43,6 +46,9 @@ struct OperatorPage {
     day: OperatorDay,
     show: Show,
     van: String,
+    from: usize,
+    promises: Vec<Unconfirmed>,
+    refused: BTreeMap<LotId, Vec<(String, Sentence)>>,
 }
 
 impl OperatorPage {
@@ -98,8 +104,7 @@ impl OperatorPage {
     }
     fn round_line(&self, round: &RoundView) -> String {
         let (say, t) = (self.say, self.t);
-        let loaded: Grams =
-            round.stops.iter().filter(|stop| stop.loads).flat_map(|stop| &stop.lines).map(|line| line.grams).sum();
+        let loaded: Grams = round.stops.iter().filter(|stop| stop.loads).map(|stop| stop.grams).sum();
         format!(
             "{} {}, {} {} · {} · {} · {}",
             t.depart,
@@ -139,14 +144,14 @@ impl OperatorPage {
     }
     fn stop_line(&self, stop: &StopView) -> String {
         let (say, t) = (self.say, self.t);
-        let cases = say.cases(stop.lines.iter().map(|line| line.cases).sum());
+        let cases = say.cases(stop.cases);
         format!("{} {cases}", if stop.loads { t.load } else { t.unload })
     }
     fn is_cancelled(&self, stop: &StopView) -> bool {
         stop.state == StopState::Cancelled
     }
     fn can_move(&self, stop: &StopView) -> bool {
-        stop.state == StopState::Planned && !stop.lines.is_empty()
+        stop.state == StopState::Planned && !stop.cases.is_zero()
     }
     fn is_locked(&self, stop: &StopView) -> bool {
         self.day.locked.contains(&stop.id)
@@ -154,15 +159,45 @@ impl OperatorPage {
     fn tag(&self, stop: &StopView) -> Option<Tag> {
         states::stop(self.say, stop.state)
     }
-    /// Rounds that the filter lets through, with their number.
+    /// Rounds that the filter lets through, with their number, as many as one page holds.
     fn shown_rounds(&self) -> Vec<(usize, &RoundView)> {
+        self.all_rounds().skip(self.from).take(self.show.per_page()).collect()
+    }
+    fn all_rounds(&self) -> impl Iterator<Item = (usize, &RoundView)> {
         let all = self.day.rounds.iter().enumerate().map(|(at, round)| (at + 1, round));
         all.filter(|(_, round)| self.show != Show::Uncovered || round.driver.is_none())
             .filter(|(_, round)| self.van.is_empty() || round.van_id.as_str() == self.van)
-            .collect()
     }
     fn shown_lots(&self) -> Vec<&WaitingLot> {
-        self.day.waiting.iter().filter(|lot| lot.late == (self.show == Show::Late)).collect()
+        let all = self.day.waiting.iter().filter(|lot| lot.late == (self.show == Show::Late));
+        all.skip(self.from).take(self.show.per_page()).collect()
+    }
+    /// Where the next page of the table begins, and how many lines are left.
+    fn rest(&self) -> Option<(usize, usize)> {
+        let total = match self.show {
+            Show::Rounds | Show::Uncovered => self.all_rounds().count(),
+            show => self.count(show),
+        };
+        let next = self.from + self.show.per_page();
+        (next < total).then(|| (next, total - next))
+    }
+    /// Who is refused a lot, by reason: a thousand lots times a hundred associations are no list.
+    fn refusals(&self, lot: &WaitingLot) -> Vec<(String, &Sentence)> {
+        let mut by_reason: Vec<(Vec<&str>, &Sentence)> = Vec::new();
+        for (name, reason) in self.refused.get(&lot.id).into_iter().flatten() {
+            match by_reason.iter_mut().find(|(_, same)| *same == reason) {
+                Some((names, _)) => names.push(name),
+                None => by_reason.push((vec![name], reason)),
+            }
+        }
+        by_reason.into_iter().map(|(names, reason)| (self.few(&names), reason)).collect()
+    }
+    fn few(&self, names: &[&str]) -> String {
+        let shown = names.iter().take(MOST_NAMES).copied().collect::<Vec<_>>().join(", ");
+        match names.len().saturating_sub(MOST_NAMES) {
+            0 => shown,
+            more => format!("{shown} {} {} {}", self.t.and_more, self.say.count(more), self.t.others),
+        }
     }
     fn bar(&self, lot: &WaitingLot) -> ClockBar {
         ClockBar::of(self.say, &lot.clocks)
@@ -172,15 +207,7 @@ impl OperatorPage {
     }
     /// Filters: name, count, code, and whether it is chosen.
     fn filters(&self) -> [(&'static str, usize, &'static str, bool); 5] {
-        let (t, day) = (self.t, &self.day);
-        let late = day.waiting.iter().filter(|lot| lot.late).count();
-        let count = |show| match show {
-            Show::Rounds => day.rounds.len(),
-            Show::Uncovered => day.rounds.iter().filter(|round| round.driver.is_none()).count(),
-            Show::Unconfirmed => day.unconfirmed.len(),
-            Show::Waiting => day.waiting.len() - late,
-            Show::Late => late,
-        };
+        let t = self.t;
         let name = |show| match show {
             Show::Rounds => t.rounds,
             Show::Uncovered => t.uncovered,
@@ -188,7 +215,18 @@ impl OperatorPage {
             Show::Waiting => t.not_placed,
             Show::Late => t.late,
         };
-        Show::ALL.map(|show| (name(show), count(show), show.code(), self.show == show))
+        Show::ALL.map(|show| (name(show), self.count(show), show.code(), self.show == show))
+    }
+    fn count(&self, show: Show) -> usize {
+        let day = &self.day;
+        let late = day.waiting.iter().filter(|lot| lot.late).count();
+        match show {
+            Show::Rounds => day.rounds.len(),
+            Show::Uncovered => day.rounds.iter().filter(|round| round.driver.is_none()).count(),
+            Show::Unconfirmed => day.unconfirmed,
+            Show::Waiting => day.waiting.len() - late,
+            Show::Late => late,
+        }
     }
     fn lots_none(&self) -> &'static str {
         if self.show == Show::Late { self.t.late_none } else { self.t.not_placed_none }
@@ -197,6 +235,9 @@ impl OperatorPage {
         phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
     }
 }
+
+/// Names told before "and so many more".
+const MOST_NAMES: usize = 8;
 
 /// What the table below the map shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -212,6 +253,15 @@ enum Show {
 impl Show {
     const ALL: [Self; 5] = [Self::Rounds, Self::Uncovered, Self::Unconfirmed, Self::Waiting, Self::Late];
 
+    /// Lines of one page: a round is a table of its own.
+    const fn per_page(self) -> usize {
+        match self {
+            Self::Rounds | Self::Uncovered => 6,
+            Self::Unconfirmed => 50,
+            Self::Waiting | Self::Late => 25,
+        }
+    }
+
     const fn code(self) -> &'static str {
         match self {
             Self::Rounds => "rounds",
@@ -223,13 +273,14 @@ impl Show {
     }
 }
 
-/// What the address of the desk may say: a day, a filter, a van.
+/// What the address of the desk may say: a day, a filter, a van, and how many lines were shown before.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 pub(crate) struct AskedDay {
     date: Option<NaiveDate>,
     done: Option<String>,
     show: Option<String>,
     van: Option<String>,
+    from: Option<usize>,
 }
 
 /// Shows the day.
@@ -255,7 +306,23 @@ pub(crate) async fn show(
     // Nothing asked for: what has no taker, as long as there is no round.
     let usual = if day.rounds.is_empty() { Show::Waiting } else { Show::Rounds };
     let (show, van) = (show.unwrap_or(usual), asked.van.unwrap_or_default());
-    page::show(StatusCode::OK, &OperatorPage { page, t: Words::of(say.0), say, days, map, timeline, day, show, van })
+    let (t, from) = (Words::of(say.0), asked.from.unwrap_or_default());
+    let (promises, refused) = (Vec::new(), BTreeMap::new());
+    let shown = OperatorPage { page, t, say, days, map, timeline, day, show, van, from, promises, refused };
+    let (glane, actor, date) = (&app.glane, &known.actor, shown.day.date);
+    let filled = match show {
+        Show::Rounds | Show::Uncovered => shown,
+        Show::Unconfirmed => {
+            let promises = waiting::unconfirmed(glane, actor, &territory, date, from, show.per_page()).await?;
+            OperatorPage { promises, ..shown }
+        }
+        Show::Waiting | Show::Late => {
+            let lots: Vec<LotId> = shown.shown_lots().iter().map(|lot| lot.id.clone()).collect();
+            let refused = waiting::refusals(glane, actor, &territory, date, &lots).await?;
+            OperatorPage { refused, ..shown }
+        }
+    };
+    page::show(StatusCode::OK, &filled)
 }
 
 /// Plans the day, or plans it again.

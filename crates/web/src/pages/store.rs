@@ -15,6 +15,7 @@ use glane_service::{
 
 use super::{Answer, Asked, DayLinks, done, id};
 use crate::{
+    clock_bar::ClockBar,
     error::PageError,
     fields::Fields,
     page::{self, Page},
@@ -84,6 +85,9 @@ impl StorePage {
     }
     fn hours(&self) -> String {
         texts::hours(self.say, &self.day.windows)
+    }
+    fn bar(&self, lot: &LotView) -> ClockBar {
+        ClockBar::of(self.say, &lot.clocks)
     }
     fn open(&self, lot: &LotView) -> Option<String> {
         let nothing_told = lot.open.is_zero() || lot.state.is_final() || !self.published();

@@ -20,6 +20,16 @@ use crate::{
     texts::why::Words,
 };
 
+/// Lots on one page.
+const PER_PAGE: usize = 50;
+
+/// What the address of the list may say: a day, and the last lot of the page before.
+#[derive(Debug, Default, serde::Deserialize)]
+pub(crate) struct AskedLots {
+    date: Option<NaiveDate>,
+    after: Option<String>,
+}
+
 #[derive(Template)]
 #[template(path = "why.html")]
 struct DayPage {
@@ -37,7 +47,6 @@ struct LotPage {
     t: &'static Words,
     say: Say,
     path: String,
-    date: NaiveDate,
     answer: WhyAnswer,
 }
 
@@ -57,11 +66,12 @@ impl LotPage {
 pub(crate) async fn show(
     State(app): State<App>,
     Path(association): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<AskedLots>,
     known: Known,
 ) -> Answer {
     let association = id(&association)?;
-    let day = views::why::day(&app.glane, &known.actor, &association, asked.date).await?;
+    let after = asked.after.as_deref().map(id).transpose()?;
+    let day = views::why::day(&app.glane, &known.actor, &association, asked.date, after.as_ref(), PER_PAGE).await?;
     let say = known.reader.say;
     let t = Words::of(say.0);
     let path = format!("/association/{association}");
@@ -76,13 +86,9 @@ pub(crate) async fn answer(
     known: Known,
 ) -> Answer {
     let (association, lot) = (id(&association)?, id(&lot)?);
-    let date = match asked.date {
-        Some(date) => date,
-        None => views::why::day(&app.glane, &known.actor, &association, None).await?.date,
-    };
-    let answer = views::why::answer(&app.glane, &known.actor, &association, &lot, date).await?;
+    let answer = views::why::answer(&app.glane, &known.actor, &association, &lot, asked.date).await?;
     let say = known.reader.say;
     let t = Words::of(say.0);
     let path = format!("/association/{association}");
-    page::show(StatusCode::OK, &LotPage { page: Page::new(&known.reader, t.title), t, say, path, date, answer })
+    page::show(StatusCode::OK, &LotPage { page: Page::new(&known.reader, t.title), t, say, path, answer })
 }

@@ -54,6 +54,9 @@ super::texts! {
     all_vans: "Voir toutes les tournées", "See all rounds";
     find_cover: "trouver quelqu’un", "find a cover";
     refresh: "Rafraîchir", "Refresh";
+    next_lines: "La suite", "The next ones";
+    and_more: "et", "and";
+    others: "autres", "others";
     refusals: "Détail par association", "By association";
     figure_placed: "Placé", "Placed";
     figure_open: "À placer", "To place";

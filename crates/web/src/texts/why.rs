@@ -6,6 +6,8 @@ super::texts! {
     none: "Aucun lot n’a été partagé ce jour-là, ou le jour n’est pas encore publié.", "No lot was shared out on this day, or the day is not published yet.";
     own: "pour vous", "for you";
     elsewhere: "ailleurs", "elsewhere";
+    more: "Les suivants", "The next ones";
+    in_all: "lots en tout", "lots in all";
     back_day: "Revenir à ma journée", "Back to my day";
     back: "Tous les lots du jour", "All lots of the day";
     answer: "La raison", "The reason";

@@ -81,7 +81,7 @@ fn report(town: &Town, first: NaiveDate, until: NaiveDate) {
 fn at(glane: &Glane, town: &Town, date: NaiveDate, hour: u32, minute: u32) -> Result<Glane, Failure> {
     let time = NaiveTime::from_hms_opt(hour, minute, 0).ok_or("no such time")?;
     let clock = FixedClock::at(town.territory.instant(date, time)?);
-    Ok(Glane { clock: Arc::new(clock), ..glane.clone() })
+    Ok(glane.with_clock(Arc::new(clock)))
 }
 
 async fn found(glane: &Glane, town: &Town) -> Result<(), Failure> {

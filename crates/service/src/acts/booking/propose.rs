@@ -29,9 +29,8 @@ pub(crate) async fn pickups(
     run: &RunId,
 ) -> Result<(), ServiceError> {
     let left = not_placed::of_run(tx, run).await?;
+    let Some(mut board) = Board::read(tx, territory, glane.now()).await? else { return Ok(()) };
     for line in left.iter().filter(|line| line.code == NotPlacedCode::NoVan.code()) {
-        // Read anew for each lot: what was just proposed takes up room and raises a share.
-        let Some(board) = Board::read(tx, territory, glane.now()).await? else { return Ok(()) };
         let Some(lot) = board.lot(tx, &line.lot).await? else { continue };
         let mut able: Vec<(Share, &Association, Offer)> = board
             .associations()
@@ -43,6 +42,8 @@ pub(crate) async fn pickups(
         if let Some((_, association, offer)) = able.into_iter().next() {
             let row = proposal(&board, &lot, association, &offer, backup);
             propose(glane, tx, actor, &lot, &row).await?;
+            // What was just proposed takes up room and raises a share.
+            board.promise(&row, lot.row.lot.goods.category);
         }
     }
     Ok(())

@@ -29,6 +29,18 @@ async fn the_document_is_openapi_3_1_and_names_a_refusal_on_every_operation() {
 }
 
 #[tokio::test]
+async fn no_two_operations_share_an_id() {
+    let world = World::new().await;
+    let document = Client::stranger(&world).get("/api/v1/openapi.json").await.json();
+    let items = document["paths"].as_object().unwrap().values();
+    let operations = items.flat_map(|item| item.as_object().unwrap().values());
+    let mut ids: Vec<&str> = operations.filter_map(|operation| operation["operationId"].as_str()).collect();
+    ids.sort_unstable();
+    let twice: Vec<_> = ids.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    assert!(twice.is_empty(), "{twice:?}");
+}
+
+#[tokio::test]
 async fn references_of_the_document_all_lead_somewhere() {
     let world = World::new().await;
     let document = Client::stranger(&world).get("/api/v1/openapi.json").await.json();
