@@ -104,7 +104,10 @@ pub async fn add_person(glane: &Glane, actor: &Actor, new: &NewPerson) -> Result
 }
 
 /// The territory of the place a role is for. An account must belong to it: else one operator could open the doors of another's.
-async fn of_role(db: &impl glane_persistence::Reader, role: &Role) -> Result<Option<TerritoryId>, ServiceError> {
+pub(crate) async fn of_role(
+    db: &impl glane_persistence::Reader,
+    role: &Role,
+) -> Result<Option<TerritoryId>, ServiceError> {
     Ok(match role {
         Role::Store { store } => Some(stores::get(db, store).await?.territory),
         Role::Association { association } => Some(associations::get(db, association).await?.territory),
@@ -136,6 +139,22 @@ pub async fn make_trial_link(glane: &Glane, actor: &Actor, person: &PersonId) ->
 }
 
 async fn link(glane: &Glane, actor: &Actor, person: &PersonId, many_times: bool) -> Result<Secret, ServiceError> {
+    glane
+        .db
+        .retrying(|tx| async move {
+            may_look_after(&tx, actor, person).await?;
+            new_link(glane, &tx, person, many_times).await
+        })
+        .await
+}
+
+/// A link that opens somebody's account, in a transaction that made sure who may have one made.
+pub(crate) async fn new_link(
+    glane: &Glane,
+    tx: &glane_persistence::WriteTx,
+    person: &PersonId,
+    many_times: bool,
+) -> Result<Secret, ServiceError> {
     let secret = Secret::new()?;
     let now = glane.now();
     let link = LoginLink {
@@ -145,15 +164,7 @@ async fn link(glane: &Glane, actor: &Actor, person: &PersonId, many_times: bool)
         expires_at: now + LINK_LIFE,
         many_times,
     };
-    let link = &link;
-    glane
-        .db
-        .retrying(|tx| async move {
-            may_look_after(&tx, actor, person).await?;
-            sign_in::add_link(&tx, link).await?;
-            Ok::<_, ServiceError>(())
-        })
-        .await?;
+    sign_in::add_link(tx, &link).await?;
     Ok(secret)
 }
 

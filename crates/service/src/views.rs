@@ -1,5 +1,6 @@
 //! What each person sees: one read model per page, with names and local times.
 
+pub mod accounts;
 pub mod association;
 pub mod board;
 pub mod changes;

@@ -34,12 +34,15 @@ mod imports;
 mod lists;
 mod me;
 mod members;
+mod people;
 mod photos;
 mod plans;
 mod problem;
 mod profile;
 mod quality;
 mod read;
+mod records;
+mod roster;
 mod rounds;
 mod shapes;
 mod slips;
@@ -91,8 +94,11 @@ fn operations() -> OpenApiRouter<App> {
         .merge(hours::routes())
         .merge(profile::routes())
         .merge(members::routes())
+        .merge(people::routes())
         .merge(plans::routes())
         .merge(quality::routes())
+        .merge(records::routes())
+        .merge(roster::routes())
 }
 
 /// The API under its base path, with its doors.

@@ -23,6 +23,8 @@ pub(crate) enum Room {
     Roster,
     /// What is enrolled.
     Members,
+    /// Who may sign in.
+    People,
     /// What was promised to be told.
     Outbox,
     /// Who did what.
@@ -37,12 +39,13 @@ impl Desk {
     }
 
     /// Name, address, and whether the reader is there.
-    pub(crate) fn links(&self) -> [(&'static str, String, bool); 5] {
+    pub(crate) fn links(&self) -> [(&'static str, String, bool); 6] {
         let link = |name, room, rest: &str| (name, format!("{}{rest}", self.path), self.here == room);
         [
             link(self.t.nav_day, Room::Day, ""),
             link(self.t.nav_roster, Room::Roster, "/roster"),
             link(self.t.nav_members, Room::Members, "/members/store"),
+            link(self.t.nav_people, Room::People, "/people"),
             link(self.t.nav_outbox, Room::Outbox, "/messages"),
             link(self.t.nav_trail, Room::Trail, "/trail"),
         ]

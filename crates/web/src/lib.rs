@@ -29,6 +29,7 @@ mod peer;
 mod reader;
 mod say;
 mod server;
+mod site;
 mod states;
 mod texts;
 mod timeline;

@@ -23,6 +23,7 @@ pub(crate) mod health;
 pub(crate) mod home;
 pub(crate) mod hours;
 pub(crate) mod import;
+pub(crate) mod invite;
 pub(crate) mod kept;
 pub(crate) mod labels;
 pub(crate) mod language;

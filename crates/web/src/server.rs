@@ -27,8 +27,8 @@ use crate::{
     error::PageError,
     pages::{
         account, association, behalf, board, day, declare, door, driver, export, gallery, health, home, hours, import,
-        kept, labels, language, login, member, members, moves, outbox, papers, photo, profile, repeat, roster, search,
-        sheet, sign_in, stop, store, track, trail, unfollowed, why,
+        invite, kept, labels, language, login, member, members, moves, outbox, papers, photo, profile, repeat, roster,
+        search, sheet, sign_in, stop, store, track, trail, unfollowed, why,
     },
     peer::{Peer, Watched},
     reader,
@@ -179,6 +179,8 @@ fn desk() -> Router<App> {
         .route("/operator/{id}/association/{one}/verify", post(member::verify))
         .route("/operator/{id}/association/{one}/paper", post(member::enter_paper))
         .route("/operator/{id}/association/{one}/paper/remove", post(member::remove_paper))
+        .route("/operator/{id}/people", get(invite::show).post(invite::invite))
+        .route("/operator/{id}/people/{one}/link", post(invite::again))
         .route("/operator/{id}/move", get(moves::ask).post(moves::make))
         .route("/operator/{id}/move/undo", post(moves::undo))
         .route("/operator/{id}/lock", post(moves::lock))

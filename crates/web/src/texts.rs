@@ -11,6 +11,7 @@ pub(crate) mod desk;
 pub(crate) mod driver;
 pub(crate) mod gallery;
 pub(crate) mod hours;
+pub(crate) mod invite;
 pub(crate) mod list;
 pub(crate) mod moves;
 pub(crate) mod operator;
@@ -70,6 +71,7 @@ mod tests {
             driver::PAIRS,
             gallery::PAIRS,
             hours::PAIRS,
+            invite::PAIRS,
             list::PAIRS,
             moves::PAIRS,
             operator::PAIRS,

@@ -70,3 +70,34 @@ pub(crate) struct Which {
     #[param(minimum = 1, maximum = 300)]
     pub(crate) seconds: Option<u64>,
 }
+
+/// What to look for.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Words {
+    /// A few letters of a name, an address, a telephone, a lot or a bar code; accents and capitals make no difference.
+    #[param(required = false, max_length = 200)]
+    pub(crate) q: Option<String>,
+}
+
+/// Which messages.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Messages {
+    /// Only those still to be sent.
+    #[serde(default)]
+    #[param(required = false)]
+    pub(crate) waiting: bool,
+    /// The `next` of the page before.
+    #[param(required = false)]
+    pub(crate) after: Option<String>,
+}
+
+/// Where a list goes on.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Older {
+    /// The `next` of the page before.
+    #[param(required = false)]
+    pub(crate) after: Option<String>,
+}

@@ -4,7 +4,7 @@ use axum::{
     body::{Body, Bytes},
     extract::{Path, State},
     http::header,
-    response::IntoResponse,
+    response::{IntoResponse, Response},
 };
 use futures_util::stream;
 use glane_foundation::{Actor, TerritoryId};
@@ -32,12 +32,21 @@ pub(crate) async fn table(
 ) -> Answer {
     let territory: TerritoryId = id(&territory)?;
     let table = file.strip_suffix(".csv").and_then(Table::from_code).ok_or_else(PageError::not_found)?;
-    let (say, actor) = (known.reader.say, known.actor);
-    let first = exports::portion(&app.glane, &actor, &territory, table, say.0, None).await?;
+    Ok(stream(&app.glane, known.actor, territory, table, known.reader.say).await?)
+}
+
+/// A table as an answer, streamed.
+pub(crate) async fn stream(
+    glane: &Glane,
+    actor: Actor,
+    territory: TerritoryId,
+    table: Table,
+    say: Say,
+) -> Result<Response, ServiceError> {
+    let first = exports::portion(glane, &actor, &territory, table, say.0, None).await?;
     let name = format!("attachment; filename=\"glane-{}.csv\"", table.code());
-    let rows = stream::unfold((Next::Ready(first), app.glane.clone(), actor, territory), move |state| {
-        portion(state, table, say)
-    });
+    let rows =
+        stream::unfold((Next::Ready(first), glane.clone(), actor, territory), move |state| portion(state, table, say));
     let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
     Ok((headers, [(header::CONTENT_DISPOSITION, name)], Body::from_stream(rows)).into_response())
 }

@@ -60,6 +60,11 @@ impl OnePage {
             _ => None,
         }
     }
+    /// What an account for it is called in the form of accounts; vans have none.
+    fn account_code(&self) -> Option<String> {
+        let shown = self.shown.as_ref()?;
+        (self.kind != MemberKind::Van).then(|| format!("{}:{}", self.kind.code(), shown.row.member.id()))
+    }
     fn action(&self) -> String {
         match &self.shown {
             Some(shown) => format!("{}/members/{}/{}", self.path, self.kind.code(), shown.row.member.id()),

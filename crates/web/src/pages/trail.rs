@@ -70,6 +70,8 @@ pub(super) fn act_name(say: Say, act: &str) -> String {
         "edit" => ("a modifié la fiche", "changed the details"),
         "leave" => ("ne participe plus", "no longer takes part"),
         "come_back" => ("participe à nouveau", "takes part again"),
+        "invite" => ("a donné un accès", "gave an account"),
+        "invite_again" => ("a envoyé un nouveau lien d’accès", "sent a new link to come in"),
         "verify_served" => ("a vérifié les personnes servies", "verified the people served"),
         "enter_paper" => ("a enregistré un papier", "entered a paper"),
         "remove_paper" => ("a retiré un papier", "took a paper off file"),

@@ -5,6 +5,7 @@ super::texts! {
     nav_day: "Le jour", "The day";
     nav_roster: "Équipe", "Roster";
     nav_members: "Inscrits", "Enrolled";
+    nav_people: "Comptes", "Accounts";
     nav_outbox: "Messages envoyés", "Messages sent";
     nav_trail: "Journal", "Trail";
     search: "Chercher", "Search";
@@ -56,6 +57,7 @@ super::texts! {
     verify: "Vérifier ce nombre", "Verify this number";
     people: "Personnes, vérifié", "People, verified";
     tried: "essai(s) en vain ; prochain essai le", "tries in vain; tried again on";
+    invite: "Donner un accès", "Give somebody an account";
     papers: "Papiers de l’association", "Papers of the association";
     papers_none: "Aucun papier enregistré.", "No paper on file.";
     paper_number: "Numéro", "Number";

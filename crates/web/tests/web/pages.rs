@@ -11,6 +11,7 @@ mod import;
 mod list;
 mod operator;
 mod papers;
+mod people;
 mod profile;
 mod stop;
 mod store;

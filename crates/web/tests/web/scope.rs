@@ -6,7 +6,7 @@
 
 mod operations;
 mod page_acts;
-mod pages;
+pub mod pages;
 
 use axum::http::StatusCode;
 use glane_day::Settings;
@@ -95,8 +95,9 @@ impl Sample {
             "allocation" => self.allocation.clone(),
             "driver" => "lea".into(),
             "territory" | "operator" => "bourg".into(),
-            "stop" | "slip" | "act" | "photo" => "none".into(),
+            "stop" | "slip" | "act" | "photo" | "person" => "none".into(),
             "kind" => "store".into(),
+            "table" => "lots".into(),
             "member" => "pont".into(),
             "reason" => "spoiled".into(),
             "position" => "0".into(),

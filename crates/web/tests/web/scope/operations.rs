@@ -77,6 +77,9 @@ impl Operation {
                 "text/csv",
                 "description;magasin;categorie;colis;dlc\nLait;Épicerie du Pont;dairy;4;27/11/2026\n".to_owned(),
             ),
+            "invite" => {
+                (json, "{\"name\":\"Ada\",\"language\":\"fr\",\"role\":\"store\",\"place\":\"pont\"}".to_owned())
+            }
             other => panic!("teach the walk what {other} is sent"),
         }
     }
@@ -181,9 +184,17 @@ async fn everything_opens_for_those_it_belongs_to() {
                 continue;
             }
             // The sample's promise comes by van: there is no booking to open. And no stop is called none.
-            let nothing_there =
-                ["try_move", "make_move", "undo_move", "lock", "settle_act", "answer_defect", "remove_paper"]
-                    .contains(&operation.id.as_str());
+            let nothing_there = [
+                "try_move",
+                "make_move",
+                "undo_move",
+                "lock",
+                "settle_act",
+                "answer_defect",
+                "remove_paper",
+                "invite_again",
+            ]
+            .contains(&operation.id.as_str());
             if operation.owner() == Some("booking") || nothing_there {
                 continue;
             }

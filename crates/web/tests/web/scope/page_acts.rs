@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Sample;
+use super::{Sample, pages::page_paths};
 use crate::client::Client;
 
 const ROUTER: &str = include_str!("../../../src/server.rs");
@@ -66,7 +66,58 @@ const ACTS: &[(&str, &[&str])] = &[
     ("/operator/{id}/move", &["try_move", "make_move"]),
     ("/operator/{id}/move/undo", &["undo_move"]),
     ("/operator/{id}/lock", &["lock"]),
+    ("/operator/{id}/people", &["invite"]),
+    ("/operator/{id}/people/{one}/link", &["invite_again"]),
     ("/operator/{id}/unfollowed", &["settle_act"]),
+];
+
+/// Each page of a place, and where programs read the same.
+const READS: &[(&str, &[&str])] = &[
+    ("/store/{id}", &["/stores/{store}/day"]),
+    ("/store/{id}/declare", &["/stores/{store}/lots"]),
+    ("/store/{id}/import", &["/stores/{store}/lots"]),
+    ("/store/{id}/hours", &["/stores/{store}/hours"]),
+    ("/store/{id}/repeat", &["/stores/{store}/earlier-list"]),
+    ("/store/{id}/labels", &["/stores/{store}/day"]),
+    ("/store/{id}/lot/{lot}", &["/lots/{lot}"]),
+    ("/store/{id}/slips", &["/stores/{store}/slips"]),
+    ("/store/{id}/quality", &["/stores/{store}/defects"]),
+    ("/association/{id}", &["/associations/{association}/day"]),
+    ("/association/{id}/profile", &["/associations/{association}/profile"]),
+    ("/association/{id}/why", &["/associations/{association}/why"]),
+    ("/association/{id}/why/{lot}", &["/associations/{association}/why/{lot}"]),
+    ("/association/{id}/board", &["/associations/{association}/board"]),
+    ("/association/{id}/slips", &["/associations/{association}/slips"]),
+    ("/driver/{id}", &["/drivers/{driver}/day"]),
+    ("/round/{round}/sheet", &["/drivers/{driver}/day", "/territories/{territory}/days/{date}/rounds"]),
+    ("/round/{round}/stop/{stop}", &["/drivers/{driver}/day"]),
+    ("/round/{round}/tour.gpx", &["/rounds/{round}/gpx"]),
+    ("/round/{round}/tour.geojson", &["/rounds/{round}/geojson"]),
+    ("/slip/{id}", &["/slips/{slip}"]),
+    ("/photo/{id}", &["/photos/{photo}"]),
+    ("/lot/{id}", &["/lots/{lot}/trace"]),
+    (
+        "/operator/{id}",
+        &[
+            "/territories/{territory}/day",
+            "/territories/{territory}/days/{date}/rounds",
+            "/territories/{territory}/days/{date}/without-taker",
+            "/territories/{territory}/days/{date}/unconfirmed",
+        ],
+    ),
+    ("/operator/{id}/quality", &["/stores/{store}/defects"]),
+    // What drivers said and could not be followed stands in the day's attention.
+    ("/operator/{id}/unfollowed", &["/territories/{territory}/day"]),
+    ("/operator/{id}/roster", &["/territories/{territory}/days/{date}/roster"]),
+    ("/operator/{id}/members/{kind}", &["/territories/{territory}/stores", "/territories/{territory}/vans"]),
+    ("/operator/{id}/enrol/{kind}", &["/territories/{territory}/members/{kind}"]),
+    ("/operator/{id}/members/{kind}/{one}", &["/territories/{territory}/members/{kind}/{member}"]),
+    ("/operator/{id}/people", &["/territories/{territory}/people"]),
+    ("/operator/{id}/move", &["/territories/{territory}/days/{date}/move/try"]),
+    ("/operator/{id}/search", &["/territories/{territory}/search"]),
+    ("/operator/{id}/messages", &["/territories/{territory}/messages"]),
+    ("/operator/{id}/trail", &["/territories/{territory}/audit"]),
+    ("/operator/{id}/export/{table}", &["/territories/{territory}/exports/{table}"]),
 ];
 
 fn forms() -> BTreeSet<String> {
@@ -99,6 +150,21 @@ async fn every_form_of_the_pages_has_its_operation_in_the_api() {
     for (form, does) in acts {
         for operation in does {
             assert!(operations.contains(operation), "{form} needs the operation {operation}, which the document lacks");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_page_of_a_place_can_be_read_by_a_program() {
+    let sample = Sample::new().await;
+    let document = Client::stranger(&sample.world).get("/api/v1/openapi.json").await.json();
+    let reads: BTreeMap<&str, &[&str]> = READS.iter().copied().collect();
+    for page in page_paths().iter().filter(|page| !BROWSERS.contains(&page.as_str())) {
+        let where_to = reads.get(page.as_str());
+        let where_to =
+            where_to.unwrap_or_else(|| panic!("where do programs read {page}? add an operation, and its line here"));
+        for path in *where_to {
+            assert!(document["paths"].get(format!("/api/v1{path}")).is_some(), "{page}: the document lacks {path}");
         }
     }
 }

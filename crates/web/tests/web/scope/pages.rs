@@ -60,6 +60,11 @@ fn routes() -> Vec<Route> {
     found
 }
 
+/// The paths of all pages of places, as the router writes them.
+pub fn page_paths() -> Vec<String> {
+    routes().into_iter().filter(|route| route.is_page).map(|route| route.path).collect()
+}
+
 impl Route {
     /// The path for a place; further placeholders are filled with what is really there, where the walk knows it.
     fn of(&self, sample: &Sample, place: &str) -> String {
