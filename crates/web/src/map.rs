@@ -7,8 +7,10 @@ use glane_service::{
     words::{LegLine, StopState},
 };
 
-/// Width of the drawing; its height follows from the places.
+/// Width of the day's drawing; its height follows from the places.
 const WIDTH: f64 = 900.0;
+/// Width of one round's, as a phone shows it.
+const NARROW: f64 = 340.0;
 const MARGIN: f64 = 28.0;
 /// Colours and patterns before they repeat.
 const STYLES: usize = 8;
@@ -93,7 +95,7 @@ impl Map {
         let stops = rounds.iter().flat_map(|round| round.stops.iter().map(|stop| stop.location));
         let depots = rounds.iter().map(|round| round.depot);
         let points: Vec<GeoPoint> = places.iter().map(|place| place.location).chain(stops).chain(depots).collect();
-        let (frame, height) = Frame::around(&points);
+        let (frame, height) = Frame::around(&points, WIDTH);
         let dots = places.iter().map(|place| {
             let (x, y) = frame.pixel(place.location);
             Dot { x, y, kind: place.kind, name: place.name.clone() }
@@ -104,6 +106,21 @@ impl Map {
         let has_estimates = lines.iter().flat_map(|line| &line.parts).any(|part| part.is_estimate);
         let (dots, credit) = (dots.collect(), map.credit.clone());
         Self { width: WIDTH as i64, height, dots, lines, streets, credit, has_estimates }
+    }
+
+    /// Draws one round from what its page knows already: no street, nothing to fetch.
+    pub(crate) fn of_round(round: &RoundView) -> Self {
+        let points: Vec<GeoPoint> = round.stops.iter().map(|stop| stop.location).chain([round.depot]).collect();
+        let (frame, height) = Frame::around(&points, NARROW);
+        let (x, y) = frame.pixel(round.depot);
+        let dots = vec![Dot { x, y, kind: PlaceKind::Depot, name: round.van.clone() }];
+        let visited = round.stops.iter().filter(|stop| stop.state != StopState::Cancelled).map(|stop| stop.location);
+        let way: Vec<GeoPoint> = [round.depot].into_iter().chain(visited).chain([round.depot]).collect();
+        let points: Vec<String> = pixels(&frame, &way).into_iter().map(|(x, y)| format!("{x},{y}")).collect();
+        let straight = Part { points: points.join(" "), is_estimate: true };
+        let lines = vec![Line { parts: vec![straight], ..line(&frame, 0, round, &[]) }];
+        let (streets, credit) = (Default::default(), String::new());
+        Self { width: NARROW as i64, height, dots, lines, streets, credit, has_estimates: true }
     }
 
     /// True when there is nothing to draw.
@@ -171,7 +188,7 @@ const fn half_width(text: &str) -> usize {
 }
 
 impl Frame {
-    fn around(points: &[GeoPoint]) -> (Self, i64) {
+    fn around(points: &[GeoPoint], width: f64) -> (Self, i64) {
         let bounds = |of: fn(GeoPoint) -> f64| {
             points
                 .iter()
@@ -186,9 +203,9 @@ impl Frame {
         let narrow = ((south + north) / 2.0).to_radians().cos().max(0.01);
         // A lone place, or a row of them, still gets a map: never closer than about 500 m across.
         let (wide, tall) = (((east - west) * narrow).max(0.005), (north - south).max(0.003));
-        let inner = WIDTH - 2.0 * MARGIN;
+        let inner = width - 2.0 * MARGIN;
         let scale = (inner / wide).min(inner / tall);
-        let height = (tall * scale + 2.0 * MARGIN).clamp(300.0, WIDTH) as i64;
+        let height = (tall * scale + 2.0 * MARGIN).clamp(width / 3.0, width) as i64;
         let west = west - (inner / scale - (east - west) * narrow) / 2.0 / narrow;
         let north = north + ((height as f64 - 2.0 * MARGIN) / scale - (north - south)) / 2.0;
         (Self { west, north, scale, narrow }, height)

@@ -159,6 +159,7 @@ fn pages() -> Router<App> {
         .route("/operator/{id}/quality", get(papers::qualities))
         .route("/round/{round}/stop/{stop}", get(stop::show).post(stop::act))
         .route("/round/{round}/stop/{stop}/photo", photo::form())
+        .route("/round/{round}/stop/{stop}/access", post(stop::note_access))
         .route("/photo/{id}", get(photo::show))
         .merge(desk())
 }

@@ -7,6 +7,7 @@
 mod divert;
 pub(crate) mod facts;
 mod messages;
+mod notes;
 mod photo;
 mod refuge;
 mod settle;
@@ -24,6 +25,7 @@ use glane_persistence::{
 };
 use serde_json::json;
 
+pub use notes::note_access;
 pub use photo::{MOST_PHOTO_BYTES, keep_photo};
 pub use refuge::{Refuge, refuges};
 pub use sheet::{SheetStop, enter_sheet};

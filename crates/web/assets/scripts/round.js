@@ -137,7 +137,7 @@ async function flush() {
 /** A tap on a form of a stop: kept first, then sent if possible, and the page that the form would lead to. */
 async function submitted(event) {
   const form = event.target;
-  if (!page || !page.contains(form)) return;
+  if (!page || !page.contains(form) || "online" in form.dataset) return;
   const found = deeds(form, event.submitter);
   if (found === null) return; // The server says what cannot be read.
   event.preventDefault();

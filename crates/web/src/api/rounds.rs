@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use chrono::{DateTime, Utc};
-use glane_foundation::{Cases, DeciCelsius, Id, RoundId, TemperatureClass};
+use glane_foundation::{Cases, DeciCelsius, Id, RoundId, StopId, TemperatureClass};
 use glane_service::{
     acts,
     words::{Deed, Refusal, RefusalReason, StopAct},
@@ -23,7 +23,7 @@ use crate::server::App;
 
 /// The operations of this file.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(perform))
+    OpenApiRouter::new().routes(routes!(perform)).routes(routes!(note_access))
 }
 
 /// Acts in the order in which they happened.
@@ -186,6 +186,31 @@ async fn perform(
     let told =
         |outcome: acts::ActOutcome| TakenAct { id: outcome.act.to_string(), trouble: outcome.trouble.map(Both::from) };
     answer::json(&Taken { acts: outcomes.into_iter().map(told).collect() })
+}
+
+/// How to get in, and where to put things.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AccessNotes {
+    /// What was known, as it was read: another author's words are not written over.
+    #[schema(max_length = 2000)]
+    seen: String,
+    /// What is known now.
+    #[schema(max_length = 500)]
+    notes: String,
+}
+
+/// Write down how to get into the place of a stop, for whoever comes next.
+#[utoipa::path(put, path = "/rounds/{round}/stops/{stop}/access", tag = "rounds",
+    params(("round" = String, Path), ("stop" = String, Path)), request_body = AccessNotes, responses((status = 204)))]
+async fn note_access(
+    State(app): State<App>,
+    InPath((round, stop)): InPath<(RoundId, StopId)>,
+    caller: Caller<Drive>,
+    Body(sent): Body<AccessNotes>,
+) -> Answer {
+    acts::note_access(&app.glane, &caller.actor, &round, &stop, (&sent.seen, &sent.notes)).await?;
+    answer::done()
 }
 
 fn id<K>(text: &str) -> Result<Id<K>, Problem> {

@@ -77,6 +77,10 @@ impl AssociationPage {
         let grams: Grams = expected().map(|line| line.grams).sum();
         format!("{}, {}", self.say.cases(cases), self.say.kg(grams))
     }
+    /// Still to come, or come: what the sheet lists.
+    fn is_expected(&self, state: AllocationState) -> bool {
+        state.is_live() || state == AllocationState::Delivered
+    }
     fn covered(&self) -> Option<(u32, String)> {
         self.day.covered_permille.map(|covered| (covered, self.say.percent(covered)))
     }

@@ -13,6 +13,7 @@ use glane_service::{
 
 use super::{Answer, Asked, DayLinks, id};
 use crate::{
+    map::Map,
     page::{self, Page},
     reader::Known,
     say::{Say, sentence_case},
@@ -98,6 +99,9 @@ impl DriverPage {
     fn latest(&self, stop: &StopView) -> String {
         let latest = stop.arrival + chrono::Duration::seconds(stop.slack.get());
         self.say.at(&latest)
+    }
+    fn map(&self, round: &RoundView) -> Map {
+        Map::of_round(round)
     }
     /// The first stop ahead: the one to drive to now.
     fn is_next(&self, round: &RoundView, stop: &StopView) -> bool {

@@ -153,6 +153,20 @@ pub(crate) async fn act(
     }
 }
 
+/// Writes down how to get in.
+pub(crate) async fn note_access(
+    State(app): State<App>,
+    Path((round, stop)): Path<(String, String)>,
+    known: Known,
+    fields: Fields,
+) -> Answer {
+    let path = format!("/round/{round}/stop/{stop}");
+    let told = (fields.get("seen"), fields.get("notes"));
+    let noted = acts::note_access(&app.glane, &known.actor, &id(&round)?, &id(&stop)?, told).await;
+    noted.map_err(|error| PageError::from(error).back_to(&path))?;
+    done(&path, "saved", None)
+}
+
 /// Ids that depend on the form alone, so that a form sent twice says the same; they keep the order of the deeds.
 fn with_ids(
     stop: &StopId,

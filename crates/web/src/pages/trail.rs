@@ -84,6 +84,7 @@ pub(super) fn act_name(say: Say, act: &str) -> String {
         "lock" => ("a verrouillé", "locked"),
         "slip_mail" => ("a réglé les bons par courriel", "set the slips by mail"),
         "keep_photo" => ("a envoyé une photo", "sent a photo"),
+        "note_access" => ("a noté l’accès", "noted the access"),
         "settle_act" => ("a réglé un geste qui n’a pas pu être suivi", "settled an act that could not be followed"),
         "unlock" => ("a déverrouillé", "unlocked"),
         other => return other.replace(['_', '.'], " "),

@@ -25,6 +25,10 @@ super::texts! {
     no_time: "Heure à venir", "Time to come";
     papers: "À régler", "To settle";
     exception: "Exception", "Exception";
+    sheet_accepted: "Acceptées", "Accepted";
+    sheet_refused: "Refusées", "Refused";
+    sheet_hint: "Comptez à la remise. Une caisse abîmée ou douteuse se refuse sans rien perdre ; dites pourquoi au chauffeur.", "Count at the handover. A damaged or doubtful crate can be refused at no cost; tell the driver why.";
+    print: "Pour le papier : imprimez cette page, elle tient sur une feuille A4.", "For paper: print this page, it fits one A4 sheet.";
     total: "En tout", "In all";
 }
 

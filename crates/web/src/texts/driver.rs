@@ -13,6 +13,8 @@ super::texts! {
     call: "Appeler", "Call";
     navigate: "Y aller", "Go there";
     map: "Voir sur une carte", "Show on a map";
+    round_map: "Carte de la tournée", "Map of the round";
+    round_map_described: "Les arrêts dans l’ordre, reliés en ligne droite, et le dépôt.", "The stops in order, joined by straight lines, and the depot.";
     way: "Trajet", "Drive";
     crates: "Détail des caisses", "Crates in detail";
     goes_to: "pour", "for";

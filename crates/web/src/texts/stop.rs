@@ -5,6 +5,11 @@ super::texts! {
     arrive: "Je suis arrivé", "I have arrived";
     arrived_at: "Arrivé à", "Arrived at";
     left_at: "Reparti à", "Left at";
+    notes_add: "Dire comment on entre", "Say how to get in";
+    notes_edit: "Corriger l’accès", "Correct the access";
+    notes: "Accès et rangement", "Access and storage";
+    notes_hint: "Pour qui viendra après vous. Il faut du réseau.", "For whoever comes after you. Needs a network.";
+    notes_save: "Enregistrer l’accès", "Save the access";
     to_load: "À charger", "To load";
     to_hand: "À remettre", "To hand over";
     taken: "Caisses chargées", "Crates loaded";

@@ -9,6 +9,7 @@ mod desk;
 mod front;
 mod import;
 mod list;
+mod notes;
 mod operator;
 mod papers;
 mod people;

@@ -103,3 +103,26 @@ async fn a_round_of_up_to_12_stops_prints_on_one_sheet() {
     assert!(on_one_sheet > 0, "nobody drives a round of a usual length");
     browser.leave().await;
 }
+
+#[tokio::test]
+async fn the_sheet_of_an_associations_day_prints_on_one_page() {
+    let (world, town) = World::town().await;
+    let browser = Browser::without_scripts(&world, Screen::Desk).await;
+    let mut most = 0;
+    for association in town.associations.iter().take(12) {
+        let own = Role::Association { association: association.id.clone() };
+        browser.come_in(&world, own, Fr).await;
+        let lines = browser.driver.find_all(thirtyfour::By::Css("table.sheet tr")).await.unwrap().len();
+        let pdf = browser.print().await;
+        if lines > most {
+            keep(std::env::var("GLANE_SHEETS").ok().as_deref(), "association.pdf", &pdf);
+        }
+        let text = String::from_utf8_lossy(&pdf);
+        let pages = text.matches("/Type /Page\n").count() + text.matches("/Type /Page/").count();
+        assert!(lines > 12 || pages == 1, "{} has {pages} pages for {lines} lines", association.id);
+        most = most.max(lines);
+    }
+    println!("at most {most} lines on one sheet");
+    assert!(most > 0, "nothing comes to anybody");
+    browser.leave().await;
+}

@@ -62,6 +62,7 @@ impl Operation {
             "enrol" | "edit_member" => (json, "{\"cells\":{\"name\":\"Rose\",\"lat\":\"47.39\",\"lon\":\"0.69\"}}".to_owned()),
             "set_member_active" => (json, "{\"active\":true}".to_owned()),
             "set_store_slip_mail" | "set_association_slip_mail" => (json, "{\"on\":true}".to_owned()),
+            "note_access" => (json, "{\"seen\":\"\",\"notes\":\"Quai\"}".to_owned()),
             "settle_act" => (json, "{\"reason\":\"Vu avec Léa.\"}".to_owned()),
             "answer_defect" => (json, "{\"action\":\"Trier avant 7 h.\"}".to_owned()),
             "try_move" | "make_move" => (json, "{\"stop\":\"none\",\"to\":\"none\"}".to_owned()),
@@ -193,6 +194,7 @@ async fn everything_opens_for_those_it_belongs_to() {
                 "answer_defect",
                 "remove_paper",
                 "invite_again",
+                "note_access",
             ]
             .contains(&operation.id.as_str());
             if operation.owner() == Some("booking") || nothing_there {

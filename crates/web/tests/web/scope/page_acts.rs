@@ -51,6 +51,7 @@ const ACTS: &[(&str, &[&str])] = &[
     ("/association/{id}/take-slot", &["take_slot"]),
     ("/round/{round}/stop/{stop}", &["perform"]),
     ("/round/{round}/stop/{stop}/photo", &["keep_photo", "perform"]),
+    ("/round/{round}/stop/{stop}/access", &["note_access"]),
     ("/round/{round}/sheet", &["perform"]),
     ("/operator/{id}/plan", &["plan"]),
     ("/operator/{id}/publish", &["publish"]),
