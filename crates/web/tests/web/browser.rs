@@ -41,6 +41,8 @@ pub enum Screen {
     Phone,
     /// The operator's desk.
     Desk,
+    /// The same at 200 %.
+    Zoomed,
 }
 
 /// A browser window on the site.
@@ -153,11 +155,12 @@ impl Browser {
 
     /// Another size of window.
     pub async fn resize(&self, screen: Screen) {
-        let (width, height, mobile) = match screen {
-            Screen::Phone => (320, 720, true),
-            Screen::Desk => (1280, 900, false),
+        let (width, height, factor, mobile) = match screen {
+            Screen::Phone => (320, 720, 1, true),
+            Screen::Desk => (1280, 900, 1, false),
+            Screen::Zoomed => (640, 450, 2, false),
         };
-        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile });
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": factor, "mobile": mobile });
         self.command("Emulation.setDeviceMetricsOverride", size).await;
     }
 

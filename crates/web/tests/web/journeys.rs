@@ -5,6 +5,7 @@ mod bookings;
 mod dead_zone;
 mod front_doors;
 mod front_doors_accessible;
+mod keyboard;
 mod live_desk;
 mod lived_accessible;
 pub mod lived_round;

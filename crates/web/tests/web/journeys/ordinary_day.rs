@@ -71,6 +71,11 @@ async fn s01_ordinary_day_in_english_on_a_desk() {
 }
 
 #[tokio::test]
+async fn s01_ordinary_day_at_twice_the_size() {
+    an_ordinary_day(Fr, Screen::Zoomed).await;
+}
+
+#[tokio::test]
 async fn s02_nothing_today_is_one_tap_and_takes_the_stop_out_before_departure() {
     let world = World::new().await;
     let browser = Browser::without_scripts(&world, Screen::Phone).await;
