@@ -2,7 +2,8 @@
 //! how time grows with size; one lot added to a solved market; and what whole cases, trips and distance cost.
 //!
 //! `cargo bench -p glane-benches --bench matching` measures 2 000 and 10 000 lots;
-//! `cargo bench -p glane-benches --bench matching -- LOTS...` measures these sizes;
+//! `cargo bench -p glane-benches --bench matching -- LOTS...` measures these sizes (`LOTSxASSOCIATIONS` for another number of them);
+//! `cargo bench -p glane-benches --bench matching -- --tastes LOTS...` the same with a balanced mix wished for by everybody;
 //! `cargo bench -p glane-benches --bench matching -- --losses` prints what fairness and whole cases cost;
 //! `cargo bench -p glane-benches --bench matching -- --beside LOTS...` sets successive linear programs (microlp) beside ours;
 //! `cargo bench -p glane-benches --bench matching -- --picture FILE.svg LOTS...` draws how time grows with size.
@@ -17,9 +18,9 @@ mod picture;
 
 use std::{collections::BTreeMap, fs, time::Instant};
 
-use glane_foundation::{Cases, LotId};
+use glane_foundation::{Cases, FoodCategory, Grams, LotId, Metres};
 use glane_matching::{
-    Edge, Market, MarketError, MarketLot, Options, Recipe, Stage, WorthTheTrip, allocate, allocate_warm, check,
+    Edge, Market, MarketError, MarketLot, Options, Recipe, Stage, Taste, WorthTheTrip, allocate, allocate_warm, check,
     generate, price_of_fairness,
 };
 
@@ -31,8 +32,9 @@ fn main() -> Result<(), Failure> {
         ["--losses"] => losses(),
         ["--beside", sizes @ ..] => sizes.iter().try_for_each(|lots| beside::beside(lots.parse()?)),
         ["--picture", file, sizes @ ..] => picture(file, sizes),
-        [] => [2_000, 10_000].into_iter().try_for_each(size),
-        sizes => sizes.iter().try_for_each(|lots| size(lots.parse()?)),
+        ["--tastes", sizes @ ..] => sizes.iter().try_for_each(|size| measure(size, true)),
+        [] => ["2000", "10000"].into_iter().try_for_each(|size| measure(size, false)),
+        sizes => sizes.iter().try_for_each(|size| measure(size, false)),
     }
 }
 
@@ -65,10 +67,18 @@ fn peak() -> u64 {
     line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok()).unwrap_or(0) / 1_024
 }
 
-fn size(lots: usize) -> Result<(), Failure> {
-    let market = generate(&Recipe::day(lots, 1))?;
+fn measure(size: &str, tastes: bool) -> Result<(), Failure> {
+    let (lots, many) = size.split_once('x').unwrap_or((size, ""));
+    let mut recipe = Recipe::day(lots.parse()?, 1);
+    if !many.is_empty() {
+        recipe.associations = many.parse()?;
+    }
+    let mut market = generate(&recipe)?;
+    if tastes {
+        wish_for_a_mix(&mut market);
+    }
     let (edges, many) = (market.edges.len(), market.associations.len());
-    println!("{lots} lots, {many} associations, {edges} edges, {:.1} per lot", edges as f64 / lots as f64);
+    println!("{lots} lots, {many} associations, {edges} edges, {:.1} per lot", edges as f64 / market.lots.len() as f64);
     let mut watch = Watch::start();
     let mut stages: BTreeMap<Stage, Vec<(f64, f64)>> = BTreeMap::new();
     let mut all = Watch::start();
@@ -92,6 +102,15 @@ fn size(lots: usize) -> Result<(), Failure> {
     );
     files(&market, &allocation)?;
     one_lot_more(market)
+}
+
+/// Everybody would have every family drive 500 m for a twelfth of what it can take.
+fn wish_for_a_mix(market: &mut Market) {
+    for it in &mut market.associations {
+        let part = Grams::new(it.caps.total.map_or(0, |cap| cap.get() / 12));
+        let taste = Taste { part, beyond: Metres::new(500), ..Taste::default() };
+        it.tastes = FoodCategory::ALL.into_iter().map(|category| (category, taste)).collect();
+    }
 }
 
 fn files(market: &Market, allocation: &glane_matching::Allocation) -> Result<(), Failure> {

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use chrono::{NaiveDate, NaiveTime};
-use glane_demand::{Association, Ration, booking::BoardRules, history::HalfLife};
+use glane_demand::{Appetite, Association, Ration, booking::BoardRules, history::HalfLife};
 use glane_eligibility::Policy;
 use glane_fleet::{Driver, Duty, Van};
-use glane_foundation::{AssociationId, Cases, Grams, LotId, Seconds, Territory, VanId};
+use glane_foundation::{AssociationId, Cases, Grams, LotId, Metres, Seconds, Territory, VanId};
 use glane_inventory::{Lot, Store};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -51,6 +51,9 @@ pub struct Day {
     /// What somebody decided to keep: these cases go there, on this van, unless a rule or the road forbids it by now.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept: Vec<Kept>,
+    /// What associations turned down over the past weeks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub appetites: Vec<Appetite>,
 }
 
 /// Cases that stay promised and on their van, whatever is planned again.
@@ -79,6 +82,12 @@ pub struct Settings {
     pub policy: Policy,
     /// How far, in thousandths, the cheapest rounds may move an association from its fair share. 0: not at all.
     pub band_permille: u16,
+    /// How much further a crate may be carried for an association to get a balanced mix of families. 0: no matter. It
+    /// decides which food somebody gets, never how much.
+    pub mix: Metres,
+    /// How much further a crate may be carried rather than to somebody who always turns its family down; less in proportion
+    /// for who does so at times.
+    pub refused: Metres,
     /// A trip from a store to an association must carry at least this much, or the lot is bundled or held.
     pub worth_the_trip: Grams,
     /// Declarations after this local time wait for the next run.
@@ -107,6 +116,8 @@ impl Default for Settings {
             half_life: HalfLife::default(),
             policy: Policy::default(),
             band_permille: 0,
+            mix: Metres::ZERO,
+            refused: Metres::new(3_000),
             worth_the_trip: Grams::new(5_000),
             cut_off: NaiveTime::from_hms_opt(9, 30, 0).unwrap_or_default(),
             seconds_per_crate: Seconds::new(20),

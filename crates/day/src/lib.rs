@@ -21,6 +21,7 @@ mod reasons;
 mod refuges;
 mod rounds;
 mod summary;
+mod tastes;
 
 pub use check::{Broken, Violation, check};
 pub use day_file::{Day, DayFormat, DayProblem, FileError, Kept, Settings};

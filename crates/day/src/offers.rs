@@ -15,6 +15,7 @@ use crate::{
     carriable::{Fleet, Site},
     day_file::{Day, Kept},
     places::Places,
+    tastes,
 };
 
 /// The code of the reason "no van can carry it" beside the codes of the rules.
@@ -92,7 +93,7 @@ impl<'d> Offers<'d> {
     /// The market of the day: every pair that may be, with its detour.
     pub(crate) fn market(&self) -> Market {
         let settings = &self.day.settings;
-        let associations: Vec<_> =
+        let mut associations: Vec<_> =
             self.day.associations.iter().filter_map(|a| market_association(self.day, a)).collect();
         let mut edges = Vec::new();
         for lot in &self.day.lots {
@@ -107,6 +108,8 @@ impl<'d> Offers<'d> {
                 }
             }
         }
+        let lots: Vec<_> = self.day.lots.iter().map(market_lot).collect();
+        tastes::write(self.day, &lots, &edges, &mut associations);
         Market {
             format: MarketFormat::V1,
             policy: MatchingPolicy {
@@ -114,7 +117,7 @@ impl<'d> Offers<'d> {
                 worth_the_trip: WorthTheTrip { per_trip: settings.worth_the_trip, ..WorthTheTrip::default() },
                 commit_after: 0,
             },
-            lots: self.day.lots.iter().map(market_lot).collect(),
+            lots,
             associations,
             edges,
             withdrawn: Vec::new(),
@@ -162,5 +165,6 @@ fn market_association(day: &Day, association: &Association) -> Option<MarketAsso
         weight: association.record.weight_today(need),
         received: association.record.received,
         caps: Caps { total: association.capacity.total, classes, categories: association.capacity.category.clone() },
+        tastes: BTreeMap::new(),
     })
 }

@@ -21,6 +21,7 @@ impl Day {
         self.check_roster(&mut found);
         self.check_distances(&mut found);
         self.check_settings(&mut found);
+        self.check_appetites(&mut found);
         found.list
     }
 
@@ -81,9 +82,31 @@ impl Day {
         }
     }
 
+    fn check_appetites(&self, found: &mut Problems) {
+        let known: BTreeSet<_> = self.associations.iter().map(|it| &it.id).collect();
+        for (at, appetite) in self.appetites.iter().enumerate() {
+            if !known.contains(&appetite.association) {
+                let id = appetite.association.as_str();
+                found
+                    .add(format!("appetites[{at}].association"), format!("there is no association {id:?} in this day"));
+            }
+            if appetite.refused_permille > 1000 {
+                found.add(
+                    format!("appetites[{at}].refused_permille"),
+                    "nobody refuses more than 1000 thousandths".into(),
+                );
+            }
+        }
+    }
+
     fn check_settings(&self, found: &mut Problems) {
         if self.settings.band_permille > 1000 {
             found.add("settings.band_permille".into(), "a band is 0 to 1000 thousandths".into());
+        }
+        for (name, metres) in [("mix", self.settings.mix), ("refused", self.settings.refused)] {
+            if !(Metres::ZERO..=Metres::new(100_000)).contains(&metres) {
+                found.add(format!("settings.{name}"), "a detour for the sake of taste is 0 to 100000 m".into());
+            }
         }
         if self.settings.exposure_limit.is_zero() {
             found.add(

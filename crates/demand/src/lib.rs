@@ -7,6 +7,7 @@
 //! Deliberately absent: beneficiaries. The system knows how many people are served, and nothing about any of them.
 
 mod allocation_state;
+mod appetite;
 mod association;
 pub mod booking;
 mod capacity;
@@ -16,6 +17,7 @@ mod served;
 mod share;
 
 pub use allocation_state::{AllocationState, AllocationStep, AllocationStepError};
+pub use appetite::{APPETITE_DAYS, Appetite};
 pub use association::{Association, Wishes};
 pub use capacity::Capacity;
 pub use paper::{Paper, PaperKind, PaperStatus};

@@ -6,7 +6,7 @@
 //! [`polish`](crate::polish), whose prices are exact: they are the proof. Prices of an earlier, similar flow skip the
 //! scaling altogether.
 //!
-//! Prices differ by at most three times the longest detour for each node, some 10^15 m at the largest accepted market: far
+//! Prices differ by at most three times the longest detour (or taste) for each node, some 10^15 m at the largest accepted market: far
 //! from the end of 64 bits.
 
 #![expect(clippy::as_conversions, reason = "dense indices: counts are bounded when the market is read")]
@@ -21,7 +21,7 @@ use crate::{
     dense::Dense,
     leximin::associations,
     network::{Network, Node},
-    polish,
+    polish, taste,
 };
 
 /// By how much each phase sharpens the prices.
@@ -38,6 +38,7 @@ pub(crate) fn solve(
 ) -> Vec<i64> {
     let costs = costs(dense, network);
     bound_arcs(dense, network);
+    taste::part(dense, network);
     if let Some(bands) = bands {
         for it in associations(dense) {
             let arc = network.arc_to_table(it);
@@ -49,13 +50,14 @@ pub(crate) fn solve(
     let mut prices = warm.unwrap_or_else(|| Scaling::new(network, &costs).run());
     polish::polish(network, &costs, &mut prices);
     cycles::cancel(network);
+    taste::join(dense, network);
     for (it, before) in associations(dense).zip(room_before) {
         gets[it.ix()] += before - network.left[network.arc_to_table(it)];
     }
     prices
 }
 
-/// Detour on the arcs of edges, there and back; everything else is free.
+/// Detour on the arcs of edges and tastes on those out of leaves, there and back; everything else is free.
 fn costs(dense: &Dense, network: &Network) -> Vec<i64> {
     let mut costs = vec![0; network.head.len()];
     for lot in lots(dense) {
@@ -65,6 +67,7 @@ fn costs(dense: &Dense, network: &Network) -> Vec<i64> {
             costs[network.twin[arc] as usize] = -dense.edges[edge].detour;
         }
     }
+    taste::add_costs(dense, network, &mut costs);
     costs
 }
 

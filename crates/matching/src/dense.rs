@@ -80,15 +80,26 @@ pub(crate) struct DenseAssoc {
     pub cap: i64,
 }
 
-/// A leaf or class with a cap.
+/// A leaf or class with a cap, or a leaf with a taste.
 #[derive(Debug, Clone)]
 pub(crate) struct DenseRoom {
     pub association: AssocIx,
     pub which: Cap,
-    /// Room left.
+    /// Room left, or [`NO_CAP`].
     pub cap: i64,
     /// The class room around a leaf, if the class is capped too.
     pub parent: Option<RoomIx>,
+    /// What food costs here besides the way.
+    pub taste: Option<DenseTaste>,
+}
+
+/// A taste: `malus` metres on everything, `beyond` more on what goes beyond `part` milligrams.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct DenseTaste {
+    pub malus: i64,
+    /// What is left of the part.
+    pub part: i64,
+    pub beyond: i64,
 }
 
 /// One edge of a lot.
@@ -228,23 +239,39 @@ impl Dense {
                 committed,
                 cap: association.caps.total.map_or(NO_CAP, |cap| left(cap, committed)),
             });
-            rooms.push(self.read_rooms(AssocIx(at as u32), &association.caps, promised));
+            rooms.push(self.read_rooms(AssocIx(at as u32), association, promised));
         }
         Ok(rooms)
     }
 
-    fn read_rooms(&mut self, association: AssocIx, caps: &crate::Caps, promised: &[(FoodCategory, i64)]) -> RoomsOf {
+    fn read_rooms(
+        &mut self,
+        at: AssocIx,
+        association: &MarketAssociation,
+        promised: &[(FoodCategory, i64)],
+    ) -> RoomsOf {
+        let (caps, tastes) = (&association.caps, &association.tastes);
         let mut rooms = RoomsOf::default();
         for (&class, &cap) in &caps.classes {
             let cap = left(cap, weight_of(promised, |category| category.temperature_class() == class));
             rooms.classes.push((class, self.rooms.len() as u32));
-            self.rooms.push(DenseRoom { association, which: Cap::Class(class), cap, parent: None });
+            self.rooms.push(DenseRoom { association: at, which: Cap::Class(class), cap, parent: None, taste: None });
         }
-        for (&leaf, &cap) in &caps.categories {
-            let cap = left(cap, weight_of(promised, |category| category == leaf));
+        for leaf in FoodCategory::ALL {
+            let (cap, taste) = (caps.categories.get(&leaf), tastes.get(&leaf));
+            if cap.is_none() && taste.is_none() {
+                continue;
+            }
+            let used = weight_of(promised, |category| category == leaf);
+            let taste = taste.map(|taste| DenseTaste {
+                malus: taste.malus.get(),
+                part: left(taste.part, used),
+                beyond: taste.beyond.get(),
+            });
+            let cap = cap.map_or(NO_CAP, |cap| left(*cap, used));
             let parent = rooms.class(leaf.temperature_class()).map(RoomIx);
             rooms.categories.push((leaf, self.rooms.len() as u32));
-            self.rooms.push(DenseRoom { association, which: Cap::Category(leaf), cap, parent });
+            self.rooms.push(DenseRoom { association: at, which: Cap::Category(leaf), cap, parent, taste });
         }
         rooms
     }
@@ -394,6 +421,11 @@ fn check_association(at: usize, association: &MarketAssociation) -> Result<(), M
     let all = caps.total.iter().chain(caps.classes.values()).chain(caps.categories.values());
     for cap in all {
         stated(cap.get(), Grams::MAX.get(), "g", || place("caps"))?;
+    }
+    for taste in association.tastes.values() {
+        stated(taste.malus.get(), Metres::MAX.get(), "m", || place("tastes"))?;
+        stated(taste.beyond.get(), Metres::MAX.get(), "m", || place("tastes"))?;
+        stated(taste.part.get(), Grams::MAX.get(), "g", || place("tastes"))?;
     }
     Ok(())
 }

@@ -165,6 +165,7 @@ fn draw_associations(recipe: &Recipe, rng: &mut StdRng) -> Result<Vec<MarketAsso
             weight: Milligrams::new((weight * 1_000.0) as i64),
             received: Milligrams::new(((weight - day) * past * 1_000.0) as i64),
             caps,
+            tastes: BTreeMap::new(),
         });
     }
     Ok(associations)

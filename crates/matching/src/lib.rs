@@ -37,6 +37,7 @@ mod rebalance;
 mod rules;
 mod solve;
 mod spread;
+mod taste;
 mod tell;
 mod trips;
 mod waterline;
@@ -51,7 +52,7 @@ pub use explain::explain;
 pub use explanation::{Bottleneck, Evidence, Explanation, NoEdge, NoEvidence, Proof, Standing};
 pub use generator::{Recipe, generate};
 pub use market::{
-    Caps, Commitment, Edge, LikelyBundle, Market, MarketAssociation, MarketFormat, MarketLot, MatchingPolicy,
+    Caps, Commitment, Edge, LikelyBundle, Market, MarketAssociation, MarketFormat, MarketLot, MatchingPolicy, Taste,
     WithdrawnEdge, WorthTheTrip,
 };
 pub use metrics::{Compared, Metrics, compare, measure};

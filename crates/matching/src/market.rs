@@ -104,6 +104,22 @@ pub struct MarketAssociation {
     /// What it can take today.
     #[serde(default)]
     pub caps: Caps,
+    /// What food of a family costs here besides the way.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tastes: BTreeMap<FoodCategory, Taste>,
+}
+
+/// What food of one family costs one association besides the way, in metres of detour for each of its grams. It says which
+/// food somebody gets where fairness leaves a choice, never how much.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Taste {
+    /// On all of it: how much further one would carry something else, if this is often turned down here.
+    pub malus: Metres,
+    /// This family's part of a balanced mix today, committed bundles included.
+    pub part: Grams,
+    /// On what goes beyond that part, on top: how much further one would carry another family instead.
+    pub beyond: Metres,
 }
 
 /// Room for today, committed bundles included. They nest: leaf within class within total. Absent means no cap.
@@ -130,7 +146,7 @@ pub struct Edge {
     /// The association.
     pub association: AssociationId,
     /// Detour of carrying it there: insertion into a round, or the association's own trip. The second aim of the
-    /// matching is the sum of weight times detour.
+    /// matching is the sum of weight times detour, plus what tastes add.
     pub detour: Metres,
 }
 

@@ -210,12 +210,21 @@ impl Network {
         self.first[self.room(room) as usize] as usize
     }
 
+    /// The arc beside it for what goes beyond the part of a taste: closed but while the cheapest flow is looked for.
+    pub fn beyond(&self, room: RoomIx) -> usize {
+        self.outward(room) + 1
+    }
+
     fn each_arc(&self, dense: &Dense, mut visit: impl FnMut(Node, Node, i64)) {
         // Rooms first: a room's outward arc is then the first of its arcs, except for leaf arcs into a class, which is
         // why classes come before their leaves in `Dense::rooms`.
         for (at, room) in dense.rooms.iter().enumerate() {
             let from = self.room(RoomIx(at as u32));
-            visit(from, room.parent.map_or_else(|| self.association(room.association), |it| self.room(it)), room.cap);
+            let to = room.parent.map_or_else(|| self.association(room.association), |it| self.room(it));
+            visit(from, to, room.cap);
+            if room.taste.is_some() {
+                visit(from, to, 0);
+            }
         }
         for (at, lot) in dense.lots.iter().enumerate() {
             visit(HUB, self.lot(LotIx(at as u32)), lot.supply());

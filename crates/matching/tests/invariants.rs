@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{SmallMarket, level, small_market, sorted_levels};
+use common::{SmallMarket, cost, level, small_market, sorted_levels};
 use glane_foundation::{Cases, Grams, Milligrams};
 use glane_matching::{Allocation, Commitment, Market, Options, allocate, check};
 use proptest::prelude::*;
@@ -110,17 +110,38 @@ proptest! {
         }
     }
 
-    /// Invariant 13: a wider band never costs more kilometres.
+    /// Tastes say which food, never how much: every fair value stays, the flow is no dearer than the one found without them,
+    /// and that one is refused where it costs more.
+    #[test]
+    fn tastes_change_no_fair_value_and_the_checker_holds_the_flow_against_them(small in small_market()) {
+        let market = SmallMarket { trip_floor: 0, band: 0, ..small }.build();
+        let mut plain = market.clone();
+        plain.associations.iter_mut().for_each(|it| it.tastes.clear());
+        let (with, without) = (solve(&market), solve(&plain));
+        for (one, other) in with.levels.iter().zip(&without.levels) {
+            prop_assert!((one.fair.get() - other.fair.get()).abs() <= market.associations.len() as i64);
+        }
+        let (ours, blind) = (cost(&market, &with.fluid), cost(&market, &without.fluid));
+        // A milligram of a tie for everybody, over the longest detour and the strongest tastes.
+        let ties = 7 * 16_000 * 2;
+        prop_assert!(ours <= blind + ties, "{ours} {blind}");
+        if blind > ours + ties {
+            let mut forged = with;
+            forged.fluid = without.fluid;
+            forged.levels = without.levels;
+            forged.bundles = without.bundles;
+            forged.unplaced = without.unplaced;
+            prop_assert!(!check(&market, &forged).is_empty());
+        }
+    }
+
+    /// Invariant 13: a wider band never costs more.
     #[test]
     fn cost_never_rises_with_the_band(small in small_market()) {
         let cost = |band: u16| {
             let market = SmallMarket { trip_floor: 0, band, ..small.clone() }.build();
             let allocation = solve(&market);
-            let detour = |flow: &glane_matching::Flow| {
-                let edge = market.edges.iter().find(|edge| edge.lot == flow.lot && edge.association == flow.association);
-                i128::from(edge.unwrap().detour.get()) * i128::from(flow.amount.get())
-            };
-            (fluid_total(&allocation), allocation.fluid.iter().map(detour).sum::<i128>())
+            (fluid_total(&allocation), cost(&market, &allocation.fluid))
         };
         let costs: Vec<_> = [0, 50, 100, 1000].map(cost).into();
         prop_assert!(costs.windows(2).all(|two| two[0].0 == two[1].0 && two[0].1 >= two[1].1), "{costs:?}");

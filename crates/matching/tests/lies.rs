@@ -44,6 +44,7 @@ fn tiny(rng: &mut StdRng) -> Market {
             weight,
             received: Milligrams::ZERO,
             caps,
+            tastes: Default::default(),
         });
     }
     for lot in 0..lots {

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{SmallMarket, small_market};
+use common::{SmallMarket, cost, small_market};
 use glane_foundation::{FoodCategory, TemperatureClass};
 use glane_matching::{Allocation, Market, Options, allocate};
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOutcome, Variable};
@@ -53,6 +53,24 @@ fn model(market: &Market, direction: OptimizationDirection, aim: impl Fn(usize) 
 
 fn of(market: &Market, vars: &[Variable], keep: impl Fn(&glane_matching::Edge) -> bool) -> Vec<(Variable, f64)> {
     market.edges.iter().zip(vars).filter(|(edge, _)| keep(edge)).map(|(_, var)| (*var, 1.0)).collect()
+}
+
+/// What every association eats of a category costs its malus, and beyond its part more.
+fn add_tastes(market: &Market, model: &mut Model) {
+    for it in &market.associations {
+        for (category, taste) in &it.tastes {
+            let of_kind = |edge: &glane_matching::Edge| {
+                edge.association == it.id
+                    && market.lots.iter().any(|lot| lot.id == edge.lot && lot.category == *category)
+            };
+            let into = of(market, &model.edges, of_kind);
+            let (malus, beyond) = (taste.malus.get() as f64, (taste.malus + taste.beyond).get() as f64);
+            let within = model.problem.add_var(malus, (0.0, taste.part.get() as f64 / 1e3));
+            let more = model.problem.add_var(beyond, (0.0, f64::INFINITY));
+            let sum: Vec<_> = into.into_iter().chain([(within, -1.0), (more, -1.0)]).collect();
+            model.problem.add_constraint(&sum, ComparisonOp::Eq, 0.0);
+        }
+    }
 }
 
 fn optimum(problem: Problem) -> f64 {
@@ -106,7 +124,7 @@ proptest! {
         }
     }
 
-    /// The cheapest way to the fair values.
+    /// The cheapest way to the fair values, tastes included.
     #[test]
     fn cost_equals_the_linear_program(small in small_market()) {
         let (market, allocation) = fluid(small);
@@ -114,11 +132,9 @@ proptest! {
         for (total, level) in model.totals.iter().zip(&allocation.levels) {
             model.problem.add_constraint([(*total, 1.0)], ComparisonOp::Ge, kilos(level.fair.get()) - 1e-6);
         }
+        add_tastes(&market, &mut model);
         let least = optimum(model.problem);
-        let ours: f64 = allocation.fluid.iter().map(|flow| {
-            let edge = market.edges.iter().find(|edge| edge.lot == flow.lot && edge.association == flow.association);
-            kilos(flow.amount.get()) * edge.unwrap().detour.get() as f64
-        }).sum();
+        let ours = cost(&market, &allocation.fluid) as f64 / 1e6;
         prop_assert!(ours <= least + 1.0 + least * 1e-6, "{least} kg.m, ours {ours} kg.m over {} edges", model.edges.len());
     }
 }

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::small_market;
+use common::{cost, small_market};
 use glane_foundation::{Cases, Milligrams};
 use glane_matching::{
     Allocation, NoEvidence, Options, Proof, Recipe, RemovalReason, Violation, allocate, check, check_explanation,
@@ -29,7 +29,8 @@ proptest! {
     }
 
     /// Any figure or name in the file changed by one digit: refused, or something that is told and not proved (a backup that could
-    /// take it as well, prices and a cut that prove as much). Never a panic.
+    /// take it as well), or another witness of the same truth (prices, a cut, or a flow of the same fair values and the same cost).
+    /// Never a panic.
     #[test]
     fn a_changed_digit_of_the_file_is_refused_or_harmless(
         small in small_market(), picks in proptest::collection::vec((any::<prop::sample::Index>(), 0..10_u8), 12)
@@ -44,6 +45,7 @@ proptest! {
             let Ok(changed) = Allocation::from_json(&String::from_utf8(bytes).unwrap()) else { continue };
             if check(&market, &changed).is_empty() {
                 prop_assert_eq!(what_is_proved(&changed), what_is_proved(&allocation));
+                prop_assert_eq!(cost(&market, &changed.fluid), cost(&market, &allocation.fluid));
             }
         }
     }
@@ -85,6 +87,8 @@ fn what_is_proved(allocation: &Allocation) -> Allocation {
             *load = Milligrams::ZERO;
         }
     }
+    // The levels tell what everybody gets of it; which lot it comes from may differ at the same cost.
+    proved.fluid.clear();
     if let Some(certificate) = &mut proved.certificate {
         certificate.price_of_removals = None;
         // Another flow that reaches the same levels is as good a witness of them.
@@ -164,4 +168,38 @@ fn a_lie_in_an_explanation_is_refused() {
     let Proof::BetterCovered { asked, .. } = &mut told.proof else { return };
     asked.received = Milligrams::new(asked.received.get() + 1);
     assert!(check_explanation(&market, &allocation, &told).is_err());
+}
+
+/// Invariant 11: with every sum put right, a case at somebody covered better is a complaint of who is covered worse.
+#[test]
+fn a_case_moved_to_somebody_covered_better_is_a_complaint() {
+    let mut market = generate(&Recipe::day(200, 5)).unwrap();
+    market.policy.worth_the_trip = Default::default();
+    let allocation = allocate(&market, &Options::default()).unwrap();
+    assert_eq!(check(&market, &allocation), []);
+    let place = |id: &glane_foundation::AssociationId| market.associations.iter().position(|it| it.id == *id).unwrap();
+    let share = |at: usize| {
+        let (it, level) = (&market.associations[at], &allocation.levels[at]);
+        i128::from(it.received.get() + level.given.get()) * 1_000_000 / i128::from(it.weight.get())
+    };
+    let complains = allocation.bundles.iter().any(|bundle| {
+        let unit = market.lots.iter().find(|lot| lot.id == bundle.lot).unwrap().case_weight.to_milligrams();
+        let giver = place(&bundle.association);
+        let richer = |other: &&glane_matching::Bundle| {
+            other.lot == bundle.lot && share(place(&other.association)) > share(giver) + 20_000
+        };
+        let Some(other) = allocation.bundles.iter().find(richer) else { return false };
+        let mut moved = allocation.clone();
+        for it in moved.bundles.iter_mut().filter(|it| it.lot == bundle.lot) {
+            let change =
+                i64::from(it.association == other.association) - i64::from(it.association == bundle.association);
+            it.cases = Cases::new(it.cases.get() + change);
+        }
+        moved.bundles.retain(|it| !it.cases.is_zero());
+        for (at, change) in [(giver, -unit), (place(&other.association), unit)] {
+            moved.levels[at].given += change;
+        }
+        check(&market, &moved).iter().any(|it| matches!(it, Violation::Complaint { .. }))
+    });
+    assert!(complains, "in no case anybody noticed");
 }

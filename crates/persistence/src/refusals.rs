@@ -1,17 +1,22 @@
 //! Crates refused at the counter: the store's quality register and the association's appetite.
 
-use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use glane_demand::{APPETITE_DAYS, AllocationState, Appetite};
 use glane_fleet::{PhotoId, RefusalReason};
-use glane_foundation::{AllocationId, AssociationId, Cases, LotId, PersonId, RoundId, StoreId, TerritoryId};
+use glane_foundation::{
+    AllocationId, AssociationId, Cases, FoodCategory, LotId, PersonId, RoundId, StoreId, TerritoryId,
+};
 use sea_orm::{
-    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, OnConflict},
 };
 
 use crate::{
     DbError, Reader, WriteTx,
     convert::{id, known, maybe_id, maybe_text, text},
-    entity::{refusal, store},
+    entity::{allocation, lot, refusal, store},
 };
 
 /// Crates of one promise turned down for one reason.
@@ -96,6 +101,48 @@ pub async fn of_association(db: &impl Reader, association: &AssociationId) -> Re
 /// Refusals that show a photo.
 pub async fn with_photo(db: &impl Reader, photo: &PhotoId) -> Result<Vec<RefusalRow>, DbError> {
     list(db, refusal::Entity::find().filter(refusal::Column::Photo.eq(photo.as_str()))).await
+}
+
+/// What each association turned down, family by family, of what came to its door in the weeks before a day.
+pub async fn appetites(db: &impl Reader, territory: &TerritoryId, day: NaiveDate) -> Result<Vec<Appetite>, DbError> {
+    let since = day.checked_sub_days(Days::new(APPETITE_DAYS)).unwrap_or(day);
+    let to_lot = || allocation::Entity::belongs_to(lot::Entity).from(allocation::Column::Lot).to(lot::Column::Id);
+    let past = allocation::Entity::find()
+        .filter(allocation::Column::Territory.eq(territory.as_str()))
+        .filter(allocation::Column::Date.gte(since))
+        .filter(allocation::Column::Date.lt(day))
+        .join(JoinType::InnerJoin, to_lot().into())
+        .select_only()
+        .columns([allocation::Column::Association])
+        .column(lot::Column::Category);
+    let reasons = RefusalReason::ALL.into_iter().filter(|reason| !reason.is_a_defect()).map(RefusalReason::code);
+    let to_promise = refusal::Entity::belongs_to(allocation::Entity);
+    let to_promise = to_promise.from(refusal::Column::Allocation).to(allocation::Column::Id);
+    let refused = past.clone().join_rev(JoinType::InnerJoin, to_promise.into()).filter(refusal::Column::Cases.gt(0));
+    let refused = refused.filter(refusal::Column::Reason.is_in(reasons)).column(refusal::Column::Cases);
+    let unwanted = sums(refused.into_tuple().all(&db.executor()).await?);
+    if unwanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let states = [AllocationState::Delivered, AllocationState::Refused].map(AllocationState::code);
+    let who: Vec<&str> = unwanted.keys().map(|(association, _)| association.as_str()).collect();
+    let came = past.filter(allocation::Column::State.is_in(states)).filter(allocation::Column::Association.is_in(who));
+    let came = sums(came.column(allocation::Column::Cases).into_tuple().all(&db.executor()).await?);
+    let mut appetites = Vec::with_capacity(unwanted.len());
+    for (key, unwanted) in &unwanted {
+        let category = known(FoodCategory::from_code(&key.1), &key.1, "lot.category")?;
+        let came = came.get(key).copied().unwrap_or_default();
+        appetites.extend(Appetite::of(id(&key.0, "allocation.association")?, category, came, *unwanted));
+    }
+    Ok(appetites)
+}
+
+fn sums(rows: Vec<(String, String, i64)>) -> BTreeMap<(String, String), Cases> {
+    let mut sums = BTreeMap::new();
+    for (association, category, cases) in rows {
+        *sums.entry((association, category)).or_default() += Cases::new(cases);
+    }
+    sums
 }
 
 /// Writes down what the store does about a defect.

@@ -1,7 +1,7 @@
 //! Everything the planning of a day needs, read at one moment.
 
 use chrono::NaiveDate;
-use glane_demand::Association;
+use glane_demand::{Appetite, Association};
 use glane_fleet::{Driver, Duty, Van};
 use glane_foundation::{Cases, TerritoryId};
 use glane_inventory::{Bucket, Store};
@@ -11,7 +11,7 @@ use crate::{
     days::{self, ServiceDay},
     drivers, ledger,
     lots::{self, LotRow},
-    occurrences, roster, stores,
+    occurrences, refusals, roster, stores,
     territories::{self, TerritoryRow},
     vans,
 };
@@ -35,6 +35,8 @@ pub struct Snapshot {
     pub duties: Vec<Duty>,
     /// Lots for which takers are looked for.
     pub lots: Vec<OpenLot>,
+    /// What associations turned down over the past weeks.
+    pub appetites: Vec<Appetite>,
 }
 
 /// A lot and how many of its cases are still without a recipient.
@@ -58,6 +60,7 @@ pub async fn of(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Result
         drivers: drivers::active(db, territory).await?,
         duties: roster::of(db, territory, date).await?,
         lots: open_lots(db, territory, date).await?,
+        appetites: refusals::appetites(db, territory, date).await?,
     })
 }
 

@@ -89,6 +89,7 @@ impl Town {
             drivers: self.drivers.clone(),
             roster: self.duties(date)?,
             kept: Vec::new(),
+            appetites: Vec::new(),
             lots: self.lots(date)?,
         })
     }

@@ -33,6 +33,22 @@ pub(super) struct BookEdge {
     pub removed: bool,
 }
 
+/// A taste in 128 bits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct BookTaste {
+    pub malus: i128,
+    pub part: i128,
+    pub beyond: i128,
+}
+
+impl BookTaste {
+    /// Cost of the last milligram inside, and of one more.
+    pub fn last_and_next(self, inside: i128) -> (i128, i128) {
+        let on_top = |beyond: bool| self.malus + if beyond { self.beyond } else { 0 };
+        (on_top(inside > self.part), on_top(inside >= self.part))
+    }
+}
+
 impl<'m> Book<'m> {
     /// Reads the market; the removed edges are taken from the allocation.
     pub fn read(market: &'m Market, allocation: &Allocation) -> Result<Self, Violation> {
@@ -117,6 +133,14 @@ impl<'m> Book<'m> {
         Some((i128::from(grams.get()) * 1_000 - self.promised_in(association, cap)).max(0))
     }
 
+    /// What food of a category costs there besides the way; the part is what promises left of it, in milligrams.
+    pub fn taste(&self, association: usize, category: FoodCategory) -> Option<BookTaste> {
+        let taste = self.market.associations[association].tastes.get(&category)?;
+        let part = i128::from(taste.part.get()) * 1_000 - self.promised_in(association, Cap::Category(category));
+        let (malus, beyond) = (i128::from(taste.malus.get()), i128::from(taste.beyond.get()));
+        Some(BookTaste { malus, part: part.max(0), beyond })
+    }
+
     /// What is promised within a cap.
     pub fn promised_in(&self, association: usize, cap: Cap) -> i128 {
         self.promised_rooms.get(&(association, cap)).copied().unwrap_or(0)
@@ -150,7 +174,11 @@ impl<'m> Book<'m> {
             let mut all = caps.total.iter().chain(caps.classes.values()).chain(caps.categories.values());
             let received = (0..=Milligrams::MAX.get()).contains(&it.received.get());
             let weight = (1..=Milligrams::MAX.get()).contains(&it.weight.get());
-            if !weight || !received || all.any(|cap| cap.get() < 0) {
+            let metres = |metres: Metres| (0..=Metres::MAX.get()).contains(&metres.get());
+            let tastes = it.tastes.values().all(|taste| {
+                metres(taste.malus) && metres(taste.beyond) && (0..=Grams::MAX.get()).contains(&taste.part.get())
+            });
+            if !weight || !received || !tastes || all.any(|cap| cap.get() < 0) {
                 return bad(format!("associations[{at}]"));
             }
         }

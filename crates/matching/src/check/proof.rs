@@ -126,14 +126,17 @@ struct Within<'s, 'b, 'm> {
 }
 
 impl Within<'_, '_, '_> {
-    /// The capped rooms food of a category passes, innermost first, ending with the association itself.
+    /// The rooms food of a category passes that have a cap or a taste, innermost first, ending with the association itself.
     fn path(&self, at: usize, category: glane_foundation::FoodCategory) -> impl Iterator<Item = Cap> {
         let book = self.cheapest.book;
-        caps_of(category).into_iter().filter(move |cap| *cap == Cap::Total || book.room(at, *cap).is_some())
+        let is_tasted = book.taste(at, category).is_some();
+        caps_of(category).into_iter().filter(move |cap| {
+            *cap == Cap::Total || book.room(at, *cap).is_some() || (is_tasted && *cap == Cap::Category(category))
+        })
     }
 
-    /// From each capped room to the next place: free of charge, so the price may not drop while there is room, nor rise
-    /// while there is something inside.
+    /// From each such room to the next place: free of charge but for the taste of a leaf, so the price may not drop by more
+    /// than that while there is room, nor rise by less while there is something inside.
     fn rooms_hold(&self, at: usize, found: &mut Vec<Violation>) {
         let book = self.cheapest.book;
         for category in glane_foundation::FoodCategory::ALL {
@@ -142,7 +145,9 @@ impl Within<'_, '_, '_> {
                 let (here, next) = ((self.price)(at, two[0]), (self.price)(at, two[1]));
                 let inside = self.cheapest.through(at, two[0]);
                 let has_room = book.room(at, two[0]).is_none_or(|room| inside < room);
-                if (has_room && here < next) || (inside > 0 && here > next) {
+                let taste = if two[0] == Cap::Category(category) { book.taste(at, category) } else { None };
+                let (last, one_more) = taste.map_or((0, 0), |taste| taste.last_and_next(inside));
+                if (has_room && here + one_more < next) || (inside > 0 && here + last > next) {
                     let id = &book.market.associations[at].id;
                     found.push(Violation::BadPrices { why: format!("the room {:?} of {id}", two[0]) });
                 }

@@ -9,8 +9,8 @@ use glane_foundation::{
     AssociationId, Cases, FoodCategory, Grams, LotId, Metres, Milligrams, Sentence, StoreId, TemperatureClass,
 };
 use glane_matching::{
-    Allocation, Caps, Commitment, Edge, Level, LikelyBundle, Market, MarketAssociation, MarketFormat, MarketLot,
-    MatchingPolicy, WithdrawnEdge, WorthTheTrip,
+    Allocation, Caps, Commitment, Edge, Flow, Level, LikelyBundle, Market, MarketAssociation, MarketFormat, MarketLot,
+    MatchingPolicy, Taste, WithdrawnEdge, WorthTheTrip,
 };
 use proptest::prelude::*;
 
@@ -26,6 +26,9 @@ pub struct SmallMarket {
     pub band: u16,
     pub trip_floor: i64,
     pub promises: bool,
+    /// Malus in hundreds of metres, part in kilos and what goes beyond in hundreds of metres, or no taste, for each association
+    /// and category.
+    pub tastes: Vec<Option<(i64, i64, i64)>>,
 }
 
 const CATEGORIES: [FoodCategory; 4] =
@@ -36,6 +39,7 @@ pub fn small_market() -> impl Strategy<Value = SmallMarket> {
     let lot = (0..4_u8, 0..4_u8, 0..7_i64, 1..13_i64, any::<bool>());
     let caps = [cap(), cap(), cap(), cap()];
     let association = (1..400_i64, prop_oneof![1 => Just(0), 3 => 0..700_i64], caps);
+    let taste = prop_oneof![3 => Just(None), 1 => (0..40_i64, 0..30_i64, 0..40_i64).prop_map(Some)];
     let link = prop_oneof![2 => Just(None), 3 => (0..80_i64).prop_map(Some)];
     (
         proptest::collection::vec(lot, 0..8),
@@ -44,14 +48,16 @@ pub fn small_market() -> impl Strategy<Value = SmallMarket> {
         prop_oneof![3 => Just(0_u16), 1 => 0..300_u16],
         prop_oneof![2 => Just(0_i64), 1 => 0..20_i64],
         any::<bool>(),
+        proptest::collection::vec(taste, 28),
     )
-        .prop_map(|(lots, associations, links, band, trip_floor, promises)| SmallMarket {
+        .prop_map(|(lots, associations, links, band, trip_floor, promises, tastes)| SmallMarket {
             lots,
             associations,
             links,
             band,
             trip_floor,
             promises,
+            tastes,
         })
 }
 
@@ -97,11 +103,21 @@ impl SmallMarket {
         for (at, (need, received, caps)) in self.associations.iter().enumerate() {
             let weight = Milligrams::new(need * 1_000_000);
             let received = Milligrams::new(need * received * 1_000);
-            let caps = build_caps(caps);
-            market.associations.push(MarketAssociation { id: association_id(at), weight, received, caps });
+            let (caps, tastes) = (build_caps(caps), self.tastes_of(at));
+            market.associations.push(MarketAssociation { id: association_id(at), weight, received, caps, tastes });
         }
         self.link(&mut market);
         market
+    }
+
+    fn tastes_of(&self, at: usize) -> BTreeMap<FoodCategory, Taste> {
+        let hundreds = |metres: i64| Metres::new(metres * 100);
+        let taste = |(category, taste): (FoodCategory, &Option<(i64, i64, i64)>)| {
+            let (malus, part, beyond) = (*taste)?;
+            let part = Grams::new(part * 1_000);
+            Some((category, Taste { malus: hundreds(malus), part, beyond: hundreds(beyond) }))
+        };
+        CATEGORIES.into_iter().zip(&self.tastes[at * 4..]).filter_map(taste).collect()
     }
 
     fn link(&self, market: &mut Market) {
@@ -147,6 +163,32 @@ fn build_caps(caps: &[Option<i64>; 4]) -> Caps {
         built.categories.insert(FoodCategory::Bakery, kilos(cap));
     }
     built
+}
+
+/// What a flow costs: weight times detour, and what tastes add, in milligrams times metres.
+pub fn cost(market: &Market, fluid: &[Flow]) -> i128 {
+    let mut eaten: BTreeMap<(&AssociationId, FoodCategory), i128> = BTreeMap::new();
+    let mut cost = 0;
+    for flow in fluid {
+        let amount = i128::from(flow.amount.get());
+        let edge = market.edges.iter().find(|edge| edge.lot == flow.lot && edge.association == flow.association);
+        let lot = market.lots.iter().find(|lot| lot.id == flow.lot).unwrap();
+        cost += amount * i128::from(edge.unwrap().detour.get());
+        *eaten.entry((&flow.association, lot.category)).or_default() += amount;
+    }
+    for promise in &market.committed {
+        let lot = market.lots.iter().find(|lot| lot.id == promise.lot).unwrap();
+        let amount = i128::from(promise.cases.get() * lot.case_weight.to_milligrams().get());
+        *eaten.entry((&promise.association, lot.category)).or_default() += amount;
+    }
+    for ((id, category), amount) in eaten {
+        let it = market.associations.iter().find(|it| it.id == *id).unwrap();
+        if let Some(taste) = it.tastes.get(&category) {
+            let beyond = (amount - i128::from(taste.part.to_milligrams().get())).max(0);
+            cost += amount * i128::from(taste.malus.get()) + beyond * i128::from(taste.beyond.get());
+        }
+    }
+    cost
 }
 
 pub fn level<'a>(allocation: &'a Allocation, association: &AssociationId) -> &'a Level {

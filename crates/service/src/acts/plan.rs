@@ -83,6 +83,7 @@ pub(super) fn day_of(snapshot: &Snapshot, date: NaiveDate) -> Result<Day, Servic
         roster: snapshot.duties.clone(),
         lots: snapshot.lots.iter().filter(|lot| !has_passed(lot, date)).map(still_open).collect(),
         kept: Vec::new(),
+        appetites: snapshot.appetites.clone(),
     })
 }
 

@@ -191,6 +191,18 @@ on_both_databases! {
         let store = lots::get(&test.db, &promise.lot).await.unwrap().lot.store;
         let register = refusals::of_store(&test.db, &store).await.unwrap();
         assert!(register.iter().any(|row| row.reason == RefusalReason::Spoiled && row.cases == Cases::new(1)));
+
+        // From tomorrow on its appetite counts: what was too much. A mouldy crate says nothing about it.
+        let promise = allocations::get(&test.db, &soda.allocation).await.unwrap();
+        let category = lots::get(&test.db, &promise.lot).await.unwrap().lot.goods.category;
+        let (territory, today) = (road.world.territory(), road.world.date());
+        assert_eq!(refusals::appetites(&test.db, territory, today).await.unwrap(), [], "the day itself is not over");
+        let known = refusals::appetites(&test.db, territory, today.succ_opt().unwrap()).await.unwrap();
+        let [appetite] = known.as_slice() else { panic!("{known:?}") };
+        assert_eq!((&appetite.association, appetite.category), (&promise.association, category));
+        assert!(appetite.refused_permille > 0 && appetite.refused_permille < 1000, "{appetite:?}");
+        let later = today + Duration::days(61);
+        assert_eq!(refusals::appetites(&test.db, territory, later).await.unwrap(), [], "forgotten after two months");
     }
 
     /// S6: more is there than the van holds, and less is there than was declared.

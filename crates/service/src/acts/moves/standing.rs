@@ -90,6 +90,7 @@ impl Standing {
                 roster: roster::of(&db, territory, date).await?,
                 lots: Vec::new(),
                 kept: Vec::new(),
+                appetites: Vec::new(),
             },
             territory: row.territory,
             plan: empty(territory, date),
