@@ -8,7 +8,7 @@ use std::{
 };
 
 use clap::Args;
-use glane_foundation::{GeoPoint, TravelMatrix};
+use glane_foundation::{GeoPoint, Provenance, TravelMatrix};
 
 use super::{Failure, Source, points};
 
@@ -36,7 +36,11 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     for fallback in &travel.fallbacks {
         eprintln!("{fallback}");
     }
-    eprintln!("{} points in {:.1} ms from: {}", list.len(), took.as_secs_f64() * 1000.0, model.describe());
+    let by = match travel.matrix.provenance.first() {
+        Some(source) if !travel.fallbacks.is_empty() => format!("what stands in for it: {}", word(*source)?),
+        _ => model.describe(),
+    };
+    eprintln!("{} points in {:.1} ms from: {by}", list.len(), took.as_secs_f64() * 1000.0);
     let out: Box<dyn Write> = match &options.output {
         Some(path) => Box::new(File::create(path).map_err(|error| format!("{}: {error}", path.display()))?),
         None => Box::new(io::stdout()),
@@ -60,15 +64,19 @@ fn write_csv(
     csv.write_record(["from", "to", "seconds", "metres", "provenance"])?;
     for (from, start) in (0..).zip(list) {
         for (to, goal) in (0..).zip(list).filter(|(to, _)| *to != from) {
-            let provenance = serde_json::to_value(matrix.leg_provenance(from, to))?;
+            let provenance = word(matrix.leg_provenance(from, to))?;
             csv.write_record([
                 start.name.as_str(),
                 goal.name.as_str(),
                 &matrix.seconds_at(from, to, depart).get().to_string(),
                 &matrix.leg_metres(from, to).get().to_string(),
-                provenance.as_str().unwrap_or_default(),
+                &provenance,
             ])?;
         }
     }
     Ok(csv.flush()?)
+}
+
+fn word(source: Provenance) -> Result<String, Failure> {
+    Ok(serde_json::to_value(source)?.as_str().unwrap_or_default().to_owned())
 }
