@@ -28,23 +28,29 @@ pub async fn too_small(browser: &Browser, page: &str) -> Vec<String> {
     found.as_array().unwrap().iter().map(|one| format!("{page}: {one}")).collect()
 }
 
-/// Every violation on the page that is shown, and whether it scrolls sideways.
+/// Every violation on the page that is shown, and whether it scrolls sideways: on both screens, in both schemes.
 pub async fn check(browser: &Browser, page: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     for screen in [Screen::Phone, Screen::Desk] {
-        browser.resize(screen).await;
-        if browser.run("return document.documentElement.scrollWidth > document.documentElement.clientWidth").await
-            == Value::Bool(true)
-        {
-            wrong.push(format!("{page}, {screen:?}: wider than the screen"));
-        }
         for scheme in ["light", "dark"] {
-            browser.scheme(scheme).await;
-            browser.run(AXE).await;
-            let found = browser.run_later(RUN).await;
-            let found = found.as_array().cloned().unwrap_or_else(|| vec![found]);
-            wrong.extend(found.iter().map(|violation| format!("{page}, {screen:?}, {scheme}: {violation}")));
+            wrong.extend(check_on(browser, page, screen, scheme).await);
         }
     }
+    wrong
+}
+
+/// The same on one screen and in one scheme.
+pub async fn check_on(browser: &Browser, page: &str, screen: Screen, scheme: &str) -> Vec<String> {
+    browser.resize(screen).await;
+    browser.scheme(scheme).await;
+    let mut wrong = Vec::new();
+    let sideways = "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
+    if browser.run(sideways).await == Value::Bool(true) {
+        wrong.push(format!("{page}, {screen:?}: wider than the screen"));
+    }
+    browser.run(AXE).await;
+    let found = browser.run_later(RUN).await;
+    let found = found.as_array().cloned().unwrap_or_else(|| vec![found]);
+    wrong.extend(found.iter().map(|violation| format!("{page}, {screen:?}, {scheme}: {violation}")));
     wrong
 }

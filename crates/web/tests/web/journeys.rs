@@ -3,6 +3,7 @@
 mod accessible;
 mod bookings;
 mod dead_zone;
+mod every_page;
 mod front_doors;
 mod front_doors_accessible;
 mod keyboard;
