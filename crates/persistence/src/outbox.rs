@@ -40,6 +40,14 @@ pub struct Message {
     pub sent_at: Option<DateTime<Utc>>,
 }
 
+impl Message {
+    /// To be sent.
+    #[must_use]
+    pub fn new(at: DateTime<Utc>, recipient: PersonId, way: Way, subject: String, body: String) -> Self {
+        Self { id: MessageId::mint(), at, recipient, way, subject, body, sent_at: None }
+    }
+}
+
 /// What came of a message that could not be handed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble {

@@ -3,7 +3,6 @@
 use chrono::Duration;
 use glane_foundation::{Language, Sentence};
 use glane_persistence::{
-    MessageId,
     outbox::{self, Message, Way},
     persons::{self, Person},
     secrets,
@@ -112,13 +111,5 @@ fn message(glane: &Glane, person: &Person, code: &str) -> Message {
             ),
         ),
     };
-    Message {
-        id: MessageId::mint(),
-        at: glane.now(),
-        recipient: person.id.clone(),
-        way: Way::Mail,
-        subject: subject.to_owned(),
-        body,
-        sent_at: None,
-    }
+    Message::new(glane.now(), person.id.clone(), Way::Mail, subject.to_owned(), body)
 }

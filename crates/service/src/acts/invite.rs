@@ -2,7 +2,7 @@
 
 use glane_foundation::{Actor, Language, PersonId, Role, Sentence, TerritoryId};
 use glane_persistence::{
-    MessageId, WriteTx,
+    WriteTx,
     outbox::{self, Message, Way},
     persons::{self, Person},
 };
@@ -182,15 +182,7 @@ async fn send(glane: &Glane, tx: &WriteTx, person: &Person, site: &str, secret: 
             ),
         ),
     };
-    let message = Message {
-        id: MessageId::mint(),
-        at: glane.now(),
-        recipient: person.id.clone(),
-        way: Way::Mail,
-        subject: subject.to_owned(),
-        body,
-        sent_at: None,
-    };
+    let message = Message::new(glane.now(), person.id.clone(), Way::Mail, subject.to_owned(), body);
     Ok(outbox::push_secret(tx, &message).await?)
 }
 

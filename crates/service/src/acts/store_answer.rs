@@ -5,7 +5,7 @@ use glane_fleet::{StopState, StopStep};
 use glane_foundation::{Actor, AllocationId, StoreId, TerritoryId};
 use glane_inventory::LotState;
 use glane_persistence::{
-    MessageId, WriteTx, allocations, days,
+    WriteTx, allocations, days,
     lots::{self, LotRow},
     outbox::{self, Message, Way},
     persons,
@@ -125,17 +125,12 @@ async fn tell_driver(
     let messages: Vec<Message> = people
         .iter()
         .filter(|person| person.active && drives(&person.role))
-        .map(|person| Message {
-            id: MessageId::mint(),
-            at: glane.now(),
-            recipient: person.id.clone(),
-            way: Way::Sms,
-            subject: String::new(),
-            body: match person.language {
+        .map(|person| {
+            let body = match person.language {
                 glane_foundation::Language::Fr => format!("Glane : {cancelled} arrêt(s) de moins dans votre tournée."),
                 glane_foundation::Language::En => format!("Glane: {cancelled} stop(s) fewer in your round."),
-            },
-            sent_at: None,
+            };
+            Message::new(glane.now(), person.id.clone(), Way::Sms, String::new(), body)
         })
         .collect();
     outbox::push(tx, &messages).await?;

@@ -2,7 +2,7 @@
 
 use glane_foundation::{Language, Role, Sentence, TerritoryId};
 use glane_persistence::{
-    MessageId, WriteTx,
+    WriteTx,
     outbox::{self, Message, Way},
     persons::{self, Person},
 };
@@ -51,15 +51,8 @@ async fn tell(
         .map(|person| {
             let way = if person.email.is_some() { Way::Mail } else { Way::Sms };
             let say = |sentence: &Sentence, language: Language| sentence.in_language(language).to_owned();
-            Message {
-                id: MessageId::mint(),
-                at: glane.now(),
-                recipient: person.id.clone(),
-                way,
-                subject: if way == Way::Mail { say(&text.subject, person.language) } else { String::new() },
-                body: say(&text.body, person.language),
-                sent_at: None,
-            }
+            let subject = if way == Way::Mail { say(&text.subject, person.language) } else { String::new() };
+            Message::new(glane.now(), person.id.clone(), way, subject, say(&text.body, person.language))
         })
         .collect();
     outbox::push(tx, &messages).await?;
