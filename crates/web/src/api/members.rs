@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use axum::{extract::State, http::StatusCode};
 use glane_foundation::{Language, TerritoryId};
 use glane_service::{
-    MemberKind, ServiceError,
+    MemberKind,
     acts::{self, Entry},
     views::members,
 };
@@ -68,16 +68,6 @@ fn kind(code: &str) -> Result<MemberKind, Problem> {
     MemberKind::from_code(code).ok_or_else(|| Problem::new(Code::NotFound))
 }
 
-/// Each cell to mend, with its column.
-fn refused(error: ServiceError) -> Problem {
-    match error {
-        ServiceError::Cells(problems) => problems
-            .iter()
-            .fold(Problem::new(Code::FormRefused), |all, one| all.mend(one.field.clone(), one.sentence.clone())),
-        other => Seen::refused(other),
-    }
-}
-
 /// Enrol a `store`, `association`, `van` or `driver`. One that is there already, by name and address, is refused.
 #[utoipa::path(post, path = "/territories/{territory}/members/{kind}", tag = "territories",
     params(("territory" = String, Path), ("kind" = String, Path)), request_body = Cells,
@@ -89,7 +79,7 @@ async fn enrol(
     Body(sent): Body<Cells>,
 ) -> Answer {
     let entry = Entry { kind: kind(&code)?, of: None, cells: sent.cells.into_iter().collect() };
-    let id = acts::enter(&app.glane, &caller.actor, &territory, &entry).await.map_err(refused)?;
+    let id = acts::enter(&app.glane, &caller.actor, &territory, &entry).await?;
     answer::with_status(StatusCode::CREATED, &Enrolled { id })
 }
 
@@ -120,7 +110,7 @@ async fn edit_member(
     Body(sent): Body<Cells>,
 ) -> Answer {
     let entry = Entry { kind: kind(&code)?, of: Some((id, seen)), cells: sent.cells.into_iter().collect() };
-    acts::enter(&app.glane, &caller.actor, &territory, &entry).await.map_err(refused)?;
+    acts::enter(&app.glane, &caller.actor, &territory, &entry).await.map_err(Seen::refused)?;
     answer::done()
 }
 

@@ -3,7 +3,6 @@
 use axum::{extract::State, http::StatusCode};
 use glane_foundation::{Language, PersonId, Role, TerritoryId};
 use glane_service::{
-    ServiceError,
     acts::{self, Invitation},
     views::accounts::{self, AccountView},
 };
@@ -147,7 +146,7 @@ async fn invite(
     let role = role(&sent, &territory)?;
     let language = if matches!(sent.language, Tongue::En) { Language::En } else { Language::Fr };
     let new = Invitation { name: sent.name, email: sent.email, phone: sent.phone, language, role };
-    let given = acts::invite(&app.glane, &caller.actor, &territory, &new, &site).await.map_err(refused)?;
+    let given = acts::invite(&app.glane, &caller.actor, &territory, &new, &site).await?;
     let (id, mailed_to) = (given.person.to_string(), given.mailed_to);
     let link = format!("{site}/l/{}", given.secret.0);
     answer::with_status(StatusCode::CREATED, &GivenAccount { id, link, mailed_to })
@@ -176,14 +175,4 @@ fn role(sent: &NewAccount, territory: &TerritoryId) -> Result<Role, Problem> {
         Kind::Driver => Role::Driver { driver: place.parse().map_err(unknown)? },
         Kind::Operator => Role::Operator { territory: territory.clone() },
     })
-}
-
-/// Each field to mend.
-fn refused(error: ServiceError) -> Problem {
-    match error {
-        ServiceError::Cells(problems) => problems
-            .iter()
-            .fold(Problem::new(Code::FormRefused), |all, one| all.mend(one.field.clone(), one.sentence.clone())),
-        other => other.into(),
-    }
 }

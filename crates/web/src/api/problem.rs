@@ -130,7 +130,10 @@ impl From<ServiceError> for Problem {
                 let first = Self::new(Code::Declaration).because(error.sentence());
                 return problems.iter().fold(first, |all, one| all.mend(one.field.code(), one.sentence.clone()));
             }
-            ServiceError::Cells(_) => Code::FormRefused,
+            ServiceError::Cells(problems) => {
+                let first = Self::new(Code::FormRefused).because(error.sentence());
+                return problems.iter().fold(first, |all, one| all.mend(one.field.as_str(), one.sentence.clone()));
+            }
             ServiceError::NotNow(_) => Code::NotNow,
             ServiceError::TooMany(_) => Code::TooMany,
             ServiceError::Conflict => Code::Conflict,
