@@ -88,6 +88,9 @@ pub struct Settings {
     /// How much further a crate may be carried rather than to somebody who always turns its family down; less in proportion
     /// for who does so at times.
     pub refused: Metres,
+    /// How much further a crate may be carried for an association to get a family it asked for rather than another. 0: no
+    /// matter. Like the mix it decides which food, never how much.
+    pub wanted: Metres,
     /// A trip from a store to an association must carry at least this much, or the lot is bundled or held.
     pub worth_the_trip: Grams,
     /// Declarations after this local time wait for the next run.
@@ -118,6 +121,7 @@ impl Default for Settings {
             band_permille: 0,
             mix: Metres::ZERO,
             refused: Metres::new(3_000),
+            wanted: Metres::new(2_000),
             worth_the_trip: Grams::new(5_000),
             cut_off: NaiveTime::from_hms_opt(9, 30, 0).unwrap_or_default(),
             seconds_per_crate: Seconds::new(20),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use glane_foundation::{GeoPoint, Id, Metres};
 
-use crate::day_file::{Day, DayProblem};
+use crate::day_file::{Day, DayProblem, Settings};
 
 impl Day {
     /// Everything in this day that cannot be true; empty when the day can be planned.
@@ -103,7 +103,8 @@ impl Day {
         if self.settings.band_permille > 1000 {
             found.add("settings.band_permille".into(), "a band is 0 to 1000 thousandths".into());
         }
-        for (name, metres) in [("mix", self.settings.mix), ("refused", self.settings.refused)] {
+        let Settings { mix, refused, wanted, .. } = self.settings;
+        for (name, metres) in [("mix", mix), ("refused", refused), ("wanted", wanted)] {
             if !(Metres::ZERO..=Metres::new(100_000)).contains(&metres) {
                 found.add(format!("settings.{name}"), "a detour for the sake of taste is 0 to 100000 m".into());
             }

@@ -25,7 +25,7 @@ fn two_corners() -> Day {
         ("pates".parse().unwrap(), "marche".parse().unwrap(), FoodCategory::DryGoods);
     beets.goods.category = FoodCategory::Vegetables;
     day.lots = vec![beets, pasta];
-    (day.settings.mix, day.settings.refused) = (Metres::ZERO, Metres::ZERO);
+    (day.settings.mix, day.settings.refused, day.settings.wanted) = (Metres::ZERO, Metres::ZERO, Metres::ZERO);
     day
 }
 
@@ -76,11 +76,28 @@ fn who_turns_vegetables_down_gets_as_much_of_something_else() {
 }
 
 #[test]
+fn who_asked_for_a_family_gets_it_and_not_a_crate_more() {
+    let mut day = two_corners();
+    day.associations.iter_mut().find(|it| it.id.as_str() == "proche").unwrap().wishes.wanted =
+        [FoodCategory::DryGoods].into();
+    assert_eq!(baskets(&day), basket([10, 0], [0, 10]), "a wish worth nothing moves nothing");
+    // Both swap: each crate goes 9.6 km further by road, twice that for the two of them.
+    day.settings.wanted = Metres::new(25_000);
+    assert_eq!(baskets(&day), basket([0, 10], [10, 0]));
+    // Wanting everything is wanting nothing, and so is wanting what is not there.
+    for wanted in [FoodCategory::ALL.to_vec(), vec![FoodCategory::Fish]] {
+        let wishes = &mut day.associations.iter_mut().find(|it| it.id.as_str() == "proche").unwrap().wishes;
+        wishes.wanted = wanted.into_iter().collect();
+        assert_eq!(baskets(&day), basket([10, 0], [0, 10]));
+    }
+}
+
+#[test]
 fn an_appetite_of_nobody_and_a_wild_setting_are_refused_with_their_place() {
     let mut day = two_corners();
     let association = "personne".parse().unwrap();
     day.appetites.push(Appetite { association, category: FoodCategory::Vegetables, refused_permille: 1001 });
-    day.settings.mix = Metres::new(-1);
+    (day.settings.mix, day.settings.wanted) = (Metres::new(-1), Metres::new(100_001));
     let paths: Vec<String> = day.problems().into_iter().map(|problem| problem.path).collect();
-    assert_eq!(paths, ["settings.mix", "appetites[0].association", "appetites[0].refused_permille"]);
+    assert_eq!(paths, ["settings.mix", "settings.wanted", "appetites[0].association", "appetites[0].refused_permille"]);
 }

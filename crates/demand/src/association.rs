@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use glane_foundation::{AssociationId, FoodCategory, GeoPoint, Grams, Milligrams, Seconds, StoreId, WeeklyHours};
+use glane_foundation::{
+    AssociationId, FoodCategory, GeoPoint, Grams, Milligrams, Seconds, Sentence, StoreId, WeeklyHours,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -63,14 +65,30 @@ pub struct Association {
     pub phone: String,
 }
 
-/// Categories an association never takes, and default refusals it lifts.
+/// Categories an association would rather have, never takes, and default refusals it lifts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Wishes {
+    /// Rather these than others, where fairness leaves a choice: which food it gets, never how much.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub wanted: BTreeSet<FoodCategory>,
     /// Never these.
     pub never: BTreeSet<FoodCategory>,
     /// Also these, although the default policy refuses them (chilled minced meat, alcohol ...).
     pub despite_policy: BTreeSet<FoodCategory>,
+}
+
+impl Wishes {
+    /// What is said where a family is wanted and never taken: one of the two is a slip of the finger.
+    #[must_use]
+    pub fn contradiction(&self) -> Option<Sentence> {
+        self.wanted.intersection(&self.never).next().map(|_| {
+            Sentence::new(
+                "Une même famille est souhaitée et jamais prise : retirez-la de l’une des deux listes.",
+                "The same family is wanted and never taken: take it off one of the two lists.",
+            )
+        })
+    }
 }
 
 const fn usual_stop() -> Seconds {

@@ -43,6 +43,7 @@ static TOTAL: Column = Column::optional("capacity_kg", &["capacite_kg", "capacit
 static FRIDGE: Column =
     Column::optional("fridge_kg", &["frigo_kg", "frigo", "frais_kg", "chilled_kg", "chambre_froide_kg"]);
 static FREEZER: Column = Column::optional("freezer_kg", &["congelateur_kg", "congelateur", "surgele_kg", "frozen_kg"]);
+static WANTED: Column = Column::optional("wanted", &["souhaite", "souhaits", "prefere", "wants"]);
 static NEVER: Column = Column::optional("never", &["jamais", "refuse", "exclusions", "ne_prend_pas"]);
 static ALSO: Column = Column::optional("despite_policy", &["accepte_aussi", "prend_aussi", "also"]);
 static RECEPTION: Column = Column::optional(
@@ -66,7 +67,7 @@ static STOP: Column = Column::optional("stop_minutes", &["minutes_arret", "temps
 static ACCESS: Column = Column::optional("access_notes", &["acces", "consignes", "notes", "remarques", "access"]);
 static PHONE: Column = Column::optional("phone", &["telephone", "tel", "contact_phone"]);
 
-static COLUMNS: [&Column; 27] = [
+static COLUMNS: [&Column; 28] = [
     &ID,
     &ORGANISATION,
     &NAME,
@@ -81,6 +82,7 @@ static COLUMNS: [&Column; 27] = [
     &TOTAL,
     &FRIDGE,
     &FREEZER,
+    &WANTED,
     &NEVER,
     &ALSO,
     &RECEPTION,
@@ -110,7 +112,7 @@ static COLUMNS: [&Column; 27] = [
 /// | `other_supply_kg` | autres_apports_kg | kilos a day from elsewhere; 0 |
 /// | `capacity_kg` | capacite_kg | most kilos a day; no limit |
 /// | `fridge_kg`, `freezer_kg` | frigo_kg, congelateur_kg | room for chilled and frozen food; none |
-/// | `never`, `despite_policy` | jamais, accepte_aussi | families, separated by commas |
+/// | `wanted`, `never`, `despite_policy` | souhaite, jamais, accepte_aussi | families, separated by commas |
 /// | `reception_hours` | horaires_reception, horaires | when a van is received; Monday to Friday 09:00-17:00, with a note |
 /// | `distribution_hours` | horaires_distribution | when people are fed; as the reception, with a note |
 /// | `kitchen`, `own_transport`, `deemed_habilitated` | cuisine, vehicule, ccas | yes or no; no |
@@ -203,8 +205,13 @@ fn capacity(row: &mut RowReader<'_>) -> Capacity {
 }
 
 fn wishes(row: &mut RowReader<'_>) -> Wishes {
-    let [never, despite_policy] = [&NEVER, &ALSO].map(|column| row.read(column, value::categories).unwrap_or_default());
-    Wishes { never, despite_policy }
+    let [wanted, never, despite_policy] =
+        [&WANTED, &NEVER, &ALSO].map(|column| row.read(column, value::categories).unwrap_or_default());
+    let wishes = Wishes { wanted, never, despite_policy };
+    if let Some(sentence) = wishes.contradiction() {
+        row.problem(&WANTED, sentence);
+    }
+    wishes
 }
 
 fn hours(row: &mut RowReader<'_>, notes: &mut Notes) -> (WeeklyHours, WeeklyHours) {
@@ -295,6 +302,17 @@ mod tests {
         assert_eq!(association.habilitation(day), PaperStatus::InForce);
         assert_eq!(association.agreement(&StoreId::parse("shop-3").unwrap(), day), PaperStatus::InForce);
         assert_eq!(association.distribution_hours, association.reception_hours);
+    }
+
+    #[test]
+    fn what_is_wanted_and_never_taken_is_refused_by_cell() {
+        let head = "nom;lat;lon;souhaite;jamais\n";
+        let good = read(&format!("{head}A;48,9;2,3;légumes, fruits;alcool\n"));
+        let wanted = &good.accepted[0].value.wishes.wanted;
+        assert_eq!(*wanted, [FoodCategory::Vegetables, FoodCategory::Fruit].into());
+        let torn = read(&format!("{head}A;48,9;2,3;légumes, alcool;alcool\n"));
+        let places: Vec<(u64, &str)> = torn.problems.iter().map(|p| (p.line.0, p.column.as_str())).collect();
+        assert_eq!(places, [(2, "souhaite")]);
     }
 
     #[test]

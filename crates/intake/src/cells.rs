@@ -51,6 +51,7 @@ pub fn association_cells(association: &Association, language: Language) -> Cells
         ("capacity_kg", kilos(a.capacity.total)),
         ("fridge_kg", kilos(a.capacity.class.get(&TemperatureClass::Chilled).copied())),
         ("freezer_kg", kilos(a.capacity.class.get(&TemperatureClass::Frozen).copied())),
+        ("wanted", families(&a.wishes.wanted)),
         ("never", families(&a.wishes.never)),
         ("despite_policy", families(&a.wishes.despite_policy)),
         ("reception_hours", week(&a.reception_hours, language)),

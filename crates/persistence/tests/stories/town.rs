@@ -71,7 +71,11 @@ pub fn association() -> Association {
             class: [(TemperatureClass::Chilled, Grams::new(20_000))].into(),
             category: [(FoodCategory::Dairy, Grams::new(8_000))].into(),
         },
-        wishes: Wishes { never: [FoodCategory::Fish].into(), despite_policy: [FoodCategory::Alcohol].into() },
+        wishes: Wishes {
+            wanted: [FoodCategory::Fruit].into(),
+            never: [FoodCategory::Fish].into(),
+            despite_policy: [FoodCategory::Alcohol].into(),
+        },
         reception_hours: hours("09:00", "12:00"),
         distribution_hours: hours("17:00", "19:00"),
         kitchen: true,

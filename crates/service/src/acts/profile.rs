@@ -15,13 +15,15 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::{tell, trail};
-use crate::{Glane, ServiceError, access};
+use crate::{CellProblem, Glane, ServiceError, access};
 
 /// What an association states about itself. Papers, the verified figure and the record are not its to change.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Profile {
     /// People fed on an open day, as it says.
     pub served_stated: u32,
+    /// Kinds it would rather have than others; they change what it gets, never how much.
+    pub wanted: BTreeSet<FoodCategory>,
     /// Kinds it never takes.
     pub never: BTreeSet<FoodCategory>,
     /// Kinds it takes although the usual policy refuses them.
@@ -51,6 +53,7 @@ impl Profile {
         let room = |class| (class, association.capacity.class.get(&class).copied());
         Self {
             served_stated: association.served.stated,
+            wanted: association.wishes.wanted.clone(),
             never: association.wishes.never.clone(),
             despite_policy: association.wishes.despite_policy.clone(),
             total: association.capacity.total,
@@ -73,6 +76,7 @@ impl Profile {
 
     fn write_into(&self, association: &mut Association) {
         association.served.stated = self.served_stated;
+        association.wishes.wanted = self.wanted.clone();
         association.wishes.never = self.never.clone();
         association.wishes.despite_policy = self.despite_policy.clone();
         association.capacity.total = self.total;
@@ -114,6 +118,9 @@ pub async fn set_profile(
             }
             let mut item = enrolled.item;
             profile.write_into(&mut item);
+            if let Some(sentence) = item.wishes.contradiction() {
+                return Err(ServiceError::Cells(vec![CellProblem { field: "wanted".into(), sentence }]));
+            }
             associations::save(&tx, &enrolled.territory, &item).await?;
             if before.served_stated != profile.served_stated {
                 ask_to_verify(glane, &tx, &enrolled.territory, &item).await?;

@@ -54,6 +54,7 @@ on_both_databases! {
         let shown = acts::Profile::of(&associations::get(&test.db, &id).await.unwrap().item);
         let mut profile = shown.clone();
         profile.served_stated = 900;
+        profile.wanted.insert(FoodCategory::Fruit);
         profile.never.insert(FoodCategory::Offal);
         profile.class = TemperatureClass::ALL.map(|class| (class, Some(Grams::new(70_000))));
         acts::set_profile(glane, &volunteer, &id, &shown.seen(), &profile).await.unwrap();
@@ -66,6 +67,10 @@ on_both_databases! {
         let late = acts::Profile { kitchen: !profile.kitchen, ..shown.clone() };
         let lost = acts::set_profile(glane, &volunteer, &id, &shown.seen(), &late).await;
         assert!(matches!(lost, Err(ServiceError::Conflict)), "{lost:?}");
+        let mut torn = profile.clone();
+        torn.wanted.insert(FoodCategory::Offal);
+        let refused = acts::set_profile(glane, &volunteer, &id, &profile.seen(), &torn).await;
+        assert!(matches!(refused, Err(ServiceError::Cells(_))), "wanted and never taken: {refused:?}");
         let stranger = world.volunteer(&world.town.associations[1].id);
         let forbidden = acts::set_profile(glane, &stranger, &id, &profile.seen(), &late).await;
         assert!(matches!(forbidden, Err(ServiceError::Forbidden)));

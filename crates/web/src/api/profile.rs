@@ -63,6 +63,10 @@ pub(crate) struct ProfileShape {
     /// People fed on an open day. When it changes the operator is asked to verify it.
     #[schema(maximum = 100_000)]
     people_stated: u32,
+    /// Codes of categories it would rather have, where fairness leaves a choice: they decide what it gets, never how much.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 100)]
+    wanted: Vec<String>,
     /// Codes of categories it never takes.
     #[schema(max_items = 100)]
     never: Vec<String>,
@@ -109,6 +113,7 @@ impl From<&Profile> for ProfileShape {
             |all: &std::collections::BTreeSet<FoodCategory>| all.iter().map(|it| it.code().to_owned()).collect();
         Self {
             people_stated: profile.served_stated,
+            wanted: codes(&profile.wanted),
             never: codes(&profile.never),
             despite_policy: codes(&profile.despite_policy),
             room_grams: profile.total.map(Grams::get),
@@ -133,6 +138,7 @@ impl ProfileShape {
         let brief = |text: String, most: usize| (text.chars().count() <= most).then_some(text);
         Some(Profile {
             served_stated: Some(self.people_stated).filter(|people| *people <= MOST_PEOPLE)?,
+            wanted: codes(&self.wanted)?,
             never: codes(&self.never)?,
             despite_policy: codes(&self.despite_policy)?,
             total: room(self.room_grams)?,

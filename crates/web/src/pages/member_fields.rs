@@ -74,7 +74,7 @@ static STORE: [Field; 8] = [
     PHONE,
 ];
 
-static ASSOCIATION: [Field; 19] = [
+static ASSOCIATION: [Field; 20] = [
     NAME,
     ADDRESS,
     LAT,
@@ -127,6 +127,7 @@ static ASSOCIATION: [Field; 19] = [
         NO_HINT,
         Input::Tick,
     ),
+    field("wanted", ("Souhaite surtout", "Would rather have"), NO_HINT, Input::Families),
     field("never", ("Ne prend jamais", "Never takes"), NO_HINT, Input::Families),
     field(
         "despite_policy",

@@ -8,6 +8,7 @@ use axum::{
 use chrono::NaiveDate;
 use glane_foundation::{AssociationId, FoodCategory, Grams, TemperatureClass};
 use glane_service::{
+    ServiceError,
     acts::{self, Profile},
     views,
     words::{Association, Paper, PaperKind},
@@ -44,12 +45,17 @@ struct ProfilePage {
     today: NaiveDate,
     seen: String,
     fields: Fields,
-    wrong: Vec<(String, &'static str)>,
+    wrong: Vec<(String, String)>,
 }
 
 impl ProfilePage {
     fn categories(&self) -> [FoodCategory; FoodCategory::ALL.len()] {
         FoodCategory::ALL
+    }
+    /// Lists of families, with their hints.
+    fn families(&self) -> [(&'static str, &'static str, &'static str); 3] {
+        let t = self.t;
+        [("wanted", t.wanted, t.wanted_hint), ("never", t.never, ""), ("despite", t.despite, "")]
     }
     fn rooms(&self) -> [(&'static str, &'static str); 4] {
         let t = self.t;
@@ -72,8 +78,8 @@ impl ProfilePage {
     fn name(&self, prefix: &str, day: &str) -> String {
         format!("{prefix}-{day}")
     }
-    fn wrong(&self, name: &str) -> Option<&'static str> {
-        self.wrong.iter().find(|(field, _)| field == name).map(|(_, text)| *text)
+    fn wrong(&self, name: &str) -> Option<&str> {
+        self.wrong.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str())
     }
     fn verified(&self) -> String {
         match self.association.served.verified {
@@ -119,34 +125,38 @@ pub(crate) async fn save(
     let (item, today) = views::association::profile(&app.glane, &known.actor, &association).await?;
     let seen = fields.get("seen").to_owned();
     match read(&fields, Words::of(known.reader.say.0)) {
-        Ok(profile) => {
-            let set = acts::set_profile(&app.glane, &known.actor, &association, &seen, &profile).await;
-            set.map_err(|error| PageError::from(error).back_to(format!("{path}/profile")))?;
-            done(&path, "profile", None)
-        }
+        Ok(profile) => match acts::set_profile(&app.glane, &known.actor, &association, &seen, &profile).await {
+            Ok(()) => done(&path, "profile", None),
+            Err(ServiceError::Cells(problems)) => {
+                let say = known.reader.say;
+                let wrong = problems.into_iter().map(|it| (it.field, say.sentence(&it.sentence).to_owned())).collect();
+                render(&known, item, today, seen, fields, wrong, StatusCode::UNPROCESSABLE_ENTITY)
+            }
+            Err(error) => Err(PageError::from(error).back_to(format!("{path}/profile"))),
+        },
         Err(wrong) => render(&known, item, today, seen, fields, wrong, StatusCode::UNPROCESSABLE_ENTITY),
     }
 }
 
-fn read(fields: &Fields, t: &'static Words) -> Result<Profile, Vec<(String, &'static str)>> {
-    let mut wrong: Vec<(String, &'static str)> = Vec::new();
+fn read(fields: &Fields, t: &'static Words) -> Result<Profile, Vec<(String, String)>> {
+    let mut wrong: Vec<(String, String)> = Vec::new();
     let served = fields.get("served").parse::<u32>().ok().filter(|people| *people <= 100_000);
     if served.is_none() {
-        wrong.push(("served".into(), t.served_wrong));
+        wrong.push(("served".into(), t.served_wrong.to_owned()));
     }
     let mut rooms = [None; 4];
     for ((name, _), room) in ROOMS.into_iter().zip(&mut rooms) {
         let typed = fields.get(name);
         let grams = declared::decimal(typed, 3).and_then(|grams| Grams::stated(grams).ok());
         if grams.is_none() && !typed.is_empty() {
-            wrong.push((name.into(), t.room_wrong));
+            wrong.push((name.into(), t.room_wrong.to_owned()));
         }
         *room = grams;
     }
     let mut week = |prefix: &str| match hours_text::read_week(fields, prefix) {
         Ok(week) => week,
         Err(days) => {
-            wrong.extend(days.into_iter().map(|day| (format!("{prefix}-{day}"), t.wrong)));
+            wrong.extend(days.into_iter().map(|day| (format!("{prefix}-{day}"), t.wrong.to_owned())));
             Default::default()
         }
     };
@@ -161,6 +171,7 @@ fn read(fields: &Fields, t: &'static Words) -> Result<Profile, Vec<(String, &'st
     match served {
         Some(served_stated) if wrong.is_empty() => Ok(Profile {
             served_stated,
+            wanted: chosen("wanted"),
             never: chosen("never"),
             despite_policy: chosen("despite"),
             total,
@@ -192,11 +203,9 @@ fn filled(profile: &Profile) -> Fields {
             fields = fields.with(name, kilos(*grams));
         }
     }
-    for category in &profile.never {
-        fields = fields.with("never", category.code());
-    }
-    for category in &profile.despite_policy {
-        fields = fields.with("despite", category.code());
+    let families = [("wanted", &profile.wanted), ("never", &profile.never), ("despite", &profile.despite_policy)];
+    for (name, chosen) in families {
+        fields = chosen.iter().fold(fields, |fields, category| fields.with(name, category.code()));
     }
     fields = hours_text::week_fields(fields, "reception", &profile.reception_hours);
     hours_text::week_fields(fields, "distribution", &profile.distribution_hours)
@@ -208,7 +217,7 @@ fn render(
     today: NaiveDate,
     seen: String,
     fields: Fields,
-    wrong: Vec<(String, &'static str)>,
+    wrong: Vec<(String, String)>,
     status: StatusCode,
 ) -> Answer {
     let say = known.reader.say;

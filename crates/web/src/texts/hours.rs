@@ -26,6 +26,8 @@ super::texts! {
     served_wrong: "Écrivez un nombre de personnes, par exemple 80.", "Write a number of people, for example 80.";
     verified: "Chiffre vérifié :", "Verified figure:";
     not_verified: "pas encore vérifié", "not verified yet";
+    wanted: "Nous souhaitons surtout", "We would rather have";
+    wanted_hint: "À besoin égal, nous cherchons d’abord cela pour vous : cela change quoi, jamais combien.", "At equal need we look for this first for you: it changes what you get, never how much.";
     never: "Nous ne prenons jamais", "We never take";
     despite: "Nous prenons aussi, bien que ce soit exclu d’ordinaire", "We also take, although it is usually excluded";
     room: "Place pour un jour, en kg", "Room for one day, in kg";

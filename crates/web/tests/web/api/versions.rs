@@ -2,8 +2,10 @@
 
 use axum::http::StatusCode;
 
+use serde_json::json;
+
 use crate::{
-    client::{Client, api_line},
+    client::{Client, Got, api_line},
     world::{World, role},
 };
 
@@ -32,4 +34,21 @@ async fn a_lot_is_withdrawn_with_its_etag_and_not_with_an_old_one() {
     let again = store.send("DELETE", &lot, "", &[("if-match", &tag)]).await;
     assert_eq!(again.status, StatusCode::PRECONDITION_FAILED, "it has changed by then");
     assert_eq!(store.get(&lot).await.json()["state"], "withdrawn");
+}
+
+#[tokio::test]
+async fn wanted_families_are_written_with_the_profile_and_never_against_what_is_never_taken() {
+    let world = World::new().await;
+    let table = Client::signed_in(&world, role("table")).await;
+    let path = "/api/v1/associations/table/profile";
+    let shown = table.get(path).await;
+    let mut profile = shown.json()["profile"].clone();
+    (profile["wanted"], profile["never"]) = (json!(["fruit", "dairy"]), json!(["dairy"]));
+    let mark = |got: &Got| got.headers["etag"].to_str().unwrap().to_owned();
+    let torn = table.send("PUT", path, &profile.to_string(), &[("if-match", &mark(&shown))]).await;
+    assert_eq!((torn.status, &torn.json()["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &"form_refused".into()));
+    profile["never"] = json!([]);
+    let saved = table.send("PUT", path, &profile.to_string(), &[("if-match", &mark(&shown))]).await;
+    assert_eq!(saved.status, StatusCode::NO_CONTENT, "{}", saved.body);
+    assert_eq!(table.get(path).await.json()["profile"]["wanted"], json!(["fruit", "dairy"]));
 }

@@ -18,16 +18,26 @@ async fn a_stated_figure_is_kept_apart_from_the_verified_one() {
     let page = table.get("/association/table/profile").await;
     assert!(page.text().contains("Chiffre vérifié : <strong>80</strong>"), "{}", page.text());
     let form = format!(
-        "seen={}&served=240&room_chilled=120,5&reception-mon=9h-12h+et+14h-17h&distribution-mon=18:00-20:00&never=offal&own_transport=yes",
+        "seen={}&served=240&room_chilled=120,5&reception-mon=9h-12h+et+14h-17h&distribution-mon=18:00-20:00&wanted=fruit&never=offal&own_transport=yes",
         seen(&page.body)
     );
     let saved = table.post_then_read("/association/table/profile", &form).await.text();
     assert!(saved.contains("Fiche enregistrée"), "{saved}");
     let again = table.get("/association/table/profile").await.body;
-    for kept in ["value=\"240\"", "value=\"120,5\"", "value=\"09:00-12:00, 14:00-17:00\"", "value=\"offal\" checked"] {
+    for kept in [
+        "value=\"240\"",
+        "value=\"120,5\"",
+        "value=\"09:00-12:00, 14:00-17:00\"",
+        "name=\"never\" value=\"offal\" checked",
+        "name=\"wanted\" value=\"fruit\" checked",
+    ] {
         assert!(again.contains(kept), "{kept}: {again}");
     }
     assert!(again.contains("<strong>80</strong>"), "stating more verifies nothing");
+    let torn = form.replace("never=offal", "never=fruit").replace(&seen(&page.body), &seen(&again));
+    let torn = table.post("/association/table/profile", &torn).await;
+    assert_eq!(torn.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(torn.body.contains("href=\"#wanted\"") && torn.body.contains("id=\"wanted-error\""), "{}", torn.body);
     let lost = table.post("/association/table/profile", &form.replace("240", "10")).await;
     assert_eq!(lost.status, StatusCode::CONFLICT, "somebody changed it meanwhile");
 }

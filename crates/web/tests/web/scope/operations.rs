@@ -128,7 +128,7 @@ fn week() -> String {
 
 fn profile() -> String {
     format!(
-        "{{\"people_stated\":80,\"never\":[],\"despite_policy\":[],\"reception_hours\":{0},\"distribution_hours\":{0},\
+        "{{\"people_stated\":80,\"wanted\":[\"fruit\"],\"never\":[],\"despite_policy\":[],\"reception_hours\":{0},\"distribution_hours\":{0},\
          \"kitchen\":false,\"own_transport\":true,\"access_notes\":\"\",\"phone\":\"\"}}",
         week()
     )
