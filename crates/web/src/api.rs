@@ -49,6 +49,7 @@ mod slips;
 mod stores;
 mod territories;
 mod tracks;
+mod unfollowed;
 mod why;
 
 pub(crate) use photos::picture;
@@ -99,6 +100,7 @@ fn operations() -> OpenApiRouter<App> {
         .merge(quality::routes())
         .merge(records::routes())
         .merge(roster::routes())
+        .merge(unfollowed::routes())
 }
 
 /// The API under its base path, with its doors.

@@ -18,6 +18,7 @@ mod api;
 mod assets;
 mod clock_bar;
 mod config;
+mod deeds;
 mod desk;
 mod error;
 mod fields;

@@ -14,7 +14,6 @@ pub(crate) mod board;
 pub(crate) mod day;
 pub(crate) mod declare;
 pub(crate) mod declared;
-mod deeds;
 pub(crate) mod door;
 pub(crate) mod driver;
 pub(crate) mod export;

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use glane_foundation::{AssociationId, DriverId, LocalWindow, Seconds, StopId, StoreId, TerritoryId, VanId};
 use glane_service::{
     acts::{self, Move, NewPaper},
-    words::{ActId, Duty},
+    words::Duty,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -27,7 +27,6 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(set_roster))
         .routes(routes!(note_absence))
         .routes(routes!(undo_absence))
-        .routes(routes!(settle_act))
         .routes(routes!(verify))
         .routes(routes!(enter_paper))
         .routes(routes!(try_move))
@@ -226,28 +225,6 @@ async fn undo_absence(
     caller: Caller<Operate>,
 ) -> Answer {
     acts::undo_absence(&app.glane, &caller.actor, &territory, &driver, date).await?;
-    answer::done()
-}
-
-/// What was done about an act that could not be followed.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Settlement {
-    /// In one sentence.
-    #[schema(min_length = 1, max_length = 500)]
-    reason: String,
-}
-
-/// Say that a driver's act that could not be followed has been seen to, and how.
-#[utoipa::path(put, path = "/territories/{territory}/acts/{act}/settled", tag = "territories",
-    params(("territory" = String, Path), ("act" = String, Path)), request_body = Settlement, responses((status = 204)))]
-async fn settle_act(
-    State(app): State<App>,
-    InPath((territory, act)): InPath<(TerritoryId, ActId)>,
-    caller: Caller<Operate>,
-    Body(sent): Body<Settlement>,
-) -> Answer {
-    acts::settle_act(&app.glane, &caller.actor, &territory, &act, &sent.reason).await?;
     answer::done()
 }
 

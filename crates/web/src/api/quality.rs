@@ -1,8 +1,8 @@
-//! A store's quality register: what was refused of its goods, and what it does about it.
+//! The quality register of a store, or of all of a territory: what was refused of its goods, and what it does about it.
 
 use axum::extract::State;
 use chrono::NaiveDate;
-use glane_foundation::{AllocationId, StoreId};
+use glane_foundation::{AllocationId, StoreId, TerritoryId};
 use glane_service::{
     acts,
     views::{self, DefectView},
@@ -24,7 +24,7 @@ use crate::server::App;
 
 /// The operations of this file.
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(defects)).routes(routes!(answer_defect))
+    OpenApiRouter::new().routes(routes!(defects)).routes(routes!(territory_defects)).routes(routes!(answer_defect))
 }
 
 /// A defect somebody reported.
@@ -32,6 +32,10 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 pub(crate) struct Defect {
     /// Of which promise.
     allocation: String,
+    /// Of whose goods.
+    store: String,
+    /// The store's name.
+    store_name: String,
     /// Who refused it.
     association: String,
     /// What it was.
@@ -66,6 +70,8 @@ fn defect(view: DefectView) -> Defect {
     let (action, action_on) = view.action.unzip();
     Defect {
         allocation: view.allocation.to_string(),
+        store: view.store.to_string(),
+        store_name: view.store_name,
         association: view.association,
         description: view.description,
         cases: view.cases.get(),
@@ -83,6 +89,18 @@ fn defect(view: DefectView) -> Defect {
 async fn defects(State(app): State<App>, InPath(store): InPath<StoreId>, caller: Caller<Read>) -> Answer {
     let register = views::papers::register(&app.glane, &caller.actor, &store).await?;
     answer::json(&register.into_iter().map(defect).collect::<Vec<_>>())
+}
+
+/// The defects reported about the goods of a territory's stores, those a store still owes its action on first.
+#[utoipa::path(get, path = "/territories/{territory}/defects", tag = "territories", params(("territory" = String, Path)),
+    responses((status = 200, body = Vec<Defect>)))]
+async fn territory_defects(
+    State(app): State<App>,
+    InPath(territory): InPath<TerritoryId>,
+    caller: Caller<Read>,
+) -> Answer {
+    let registers = views::papers::registers(&app.glane, &caller.actor, &territory).await?;
+    answer::json(&registers.into_iter().map(defect).collect::<Vec<_>>())
 }
 
 /// Say what the store does about a defect (decree 2020-1274).

@@ -12,8 +12,9 @@ use glane_service::{
     words::{ActId, Deed, PhotoId, Refusal, RefusalReason, StopAct, StopState},
 };
 
-use super::{Answer, Asked, deeds::told, done, id};
+use super::{Answer, Asked, done, id};
 use crate::{
+    deeds::told,
     error::PageError,
     fields::Fields,
     page::{self, Page},

@@ -13,8 +13,9 @@ use glane_service::{
     words::{ActId, Deed},
 };
 
-use super::{Answer, Asked, deeds, done, id};
+use super::{Answer, Asked, done, id};
 use crate::{
+    deeds,
     desk::Room,
     error::PageError,
     fields::Fields,

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use glane_persistence::{audit, stop_acts};
+use serde_json::Value;
 
 use crate::{
     client::Client,
@@ -52,6 +53,11 @@ async fn the_operator_sees_what_could_not_be_followed_and_settles_it_with_a_word
     let trail = audit::of_territory(&world.glane.db, &World::territory(), None, 5).await.unwrap();
     assert!(trail.iter().any(|line| line.act == "settle_act" && line.detail["reason"] == "Vu avec Léa"));
 
+    let listed = operator.get("/api/v1/territories/bourg/acts/unfollowed").await.json();
+    let [waiting] = listed.as_array().unwrap().as_slice() else { panic!("{listed}") };
+    assert_eq!((&waiting["act"], &waiting["place"]), (&"odd-2".into(), &Value::Null), "{waiting}");
+    assert_eq!(waiting["trouble"]["en"], "This stop is no longer in the round.");
+    assert!(waiting["said"]["fr"].is_string() && waiting["author"].is_string(), "{waiting}");
     let settled =
         operator.send("PUT", "/api/v1/territories/bourg/acts/odd-2/settled", r#"{"reason":"Retiré"}"#, &[]).await;
     assert_eq!(settled.status, StatusCode::NO_CONTENT, "{}", settled.body);

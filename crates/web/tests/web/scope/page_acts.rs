@@ -106,9 +106,8 @@ const READS: &[(&str, &[&str])] = &[
             "/territories/{territory}/days/{date}/unconfirmed",
         ],
     ),
-    ("/operator/{id}/quality", &["/stores/{store}/defects"]),
-    // What drivers said and could not be followed stands in the day's attention.
-    ("/operator/{id}/unfollowed", &["/territories/{territory}/day"]),
+    ("/operator/{id}/quality", &["/territories/{territory}/defects"]),
+    ("/operator/{id}/unfollowed", &["/territories/{territory}/acts/unfollowed"]),
     ("/operator/{id}/roster", &["/territories/{territory}/days/{date}/roster"]),
     ("/operator/{id}/members/{kind}", &["/territories/{territory}/stores", "/territories/{territory}/vans"]),
     ("/operator/{id}/enrol/{kind}", &["/territories/{territory}/members/{kind}"]),

@@ -5,7 +5,7 @@ use glane_service::words::Deed;
 use crate::say::Say;
 
 /// "chargé : 6 caisses, Yaourts"; empty for a correction, which is told by what it corrects.
-pub(super) fn told(say: Say, deed: &Deed, goods: &str) -> String {
+pub(crate) fn told(say: Say, deed: &Deed, goods: &str) -> String {
     let aside = |cases: i64, word| match cases {
         0 => String::new(),
         cases => format!(" ({} {})", say.number(cases), say.pick(word)),
