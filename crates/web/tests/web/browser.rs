@@ -54,6 +54,7 @@ pub struct Browser {
     stop: Option<oneshot::Sender<()>>,
     network: watch::Sender<bool>,
     sent: Arc<AtomicUsize>,
+    taps: AtomicUsize,
     _profile: tempfile::TempDir,
     _place: SemaphorePermit<'static>,
 }
@@ -100,8 +101,9 @@ impl Browser {
             .unwrap();
         wait_for(port).await;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wishes(&profile, scripts)).await.unwrap();
+        let (stop, taps) = (Some(stop), AtomicUsize::new(0));
         let browser =
-            Self { driver, address, port, child, stop: Some(stop), network, sent, _profile: profile, _place: place };
+            Self { driver, address, port, child, stop, network, sent, taps, _profile: profile, _place: place };
         browser.driver.set_page_load_timeout(PATIENCE).await.unwrap();
         browser.driver.set_script_timeout(PATIENCE).await.unwrap();
         browser.resize(screen).await;
@@ -116,6 +118,11 @@ impl Browser {
     /// Bytes that the browser has sent so far, with everything around them.
     pub fn sent(&self) -> usize {
         self.sent.load(Ordering::Relaxed)
+    }
+
+    /// Taps of the person who came in last: everything tapped or chosen since.
+    pub fn taps(&self) -> usize {
+        self.taps.load(Ordering::Relaxed)
     }
 
     /// Lets the browser believe it is another time: `now` as an RFC 3339 instant, from the next page on.
@@ -185,6 +192,7 @@ impl Browser {
             assert!(started.elapsed() < PATIENCE, "still at the door");
         }
         self.driver.find(By::Css("main h1")).await.unwrap();
+        self.taps.store(0, Ordering::Relaxed);
     }
 
     /// Goes to a path.
@@ -230,6 +238,7 @@ impl Browser {
         let spaced = "translate(normalize-space(.), '\u{a0}', ' ')";
         let path = format!("//*[self::a or self::button or self::summary][contains({spaced}, \"{text}\")]");
         let found = self.driver.find_all(By::XPath(path)).await.unwrap();
+        self.taps.fetch_add(1, Ordering::Relaxed);
         for element in found {
             if element.is_displayed().await.unwrap() {
                 self.click(&element).await;
@@ -243,6 +252,7 @@ impl Browser {
     /// from under the button that stays at thumb height; everything else by a tap.
     pub async fn choose(&self, css: &str) {
         let found = self.driver.find(By::Css(css)).await.unwrap();
+        self.taps.fetch_add(1, Ordering::Relaxed);
         let kind = found.attr("type").await.unwrap().unwrap_or_default();
         if kind == "checkbox" || kind == "radio" {
             found.send_keys(" ").await.unwrap();
