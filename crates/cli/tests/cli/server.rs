@@ -29,6 +29,11 @@ impl Server {
         Self { address, child }
     }
 
+    /// The number the system gives it.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
