@@ -6,7 +6,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use glane_foundation::{Actor, TerritoryId};
 use glane_service::{
     Glane, ServiceError,
@@ -47,6 +47,8 @@ pub(crate) async fn stream(
     let name = format!("attachment; filename=\"glane-{}.csv\"", table.code());
     let rows =
         stream::unfold((Next::Ready(first), glane.clone(), actor, territory), move |state| portion(state, table, say));
+    // Who compresses asks once more after the end, which an unfused stream answers with a panic.
+    let rows = rows.fuse();
     let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
     Ok((headers, [(header::CONTENT_DISPOSITION, name)], Body::from_stream(rows)).into_response())
 }

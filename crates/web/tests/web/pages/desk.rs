@@ -1,6 +1,6 @@
 //! The operator's desk: what is enrolled, papers, the roster, search, messages, the trail, exports.
 
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 
 use crate::{
     client::{Client, line},
@@ -163,6 +163,9 @@ async fn every_table_downloads_as_csv_for_the_operator_only() {
         let lines = got.body.lines().count();
         assert!(lines >= if table == "messages" { 1 } else { 2 }, "{table}: {}", got.body);
         assert_eq!(store.get(&path).await.status, StatusCode::NOT_FOUND);
+        // As browsers ask.
+        let packed = operator.ask(Method::GET, &path, "", &[("accept-encoding", "gzip")]).await;
+        assert_eq!(packed.headers[header::CONTENT_ENCODING], "gzip", "{table}");
     }
     assert_eq!(operator.get("/operator/bourg/export/person.csv").await.status, StatusCode::NOT_FOUND);
 }
