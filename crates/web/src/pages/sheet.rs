@@ -34,9 +34,39 @@ struct SheetPage {
     round: RoundId,
     command: ActId,
     stops: Vec<StopDay>,
+    /// What was typed, when it comes back with what must be mended.
+    typed: Option<Fields>,
+    wrong: Wrong,
 }
 
+/// Fields to mend, each with what is said about it.
+type Wrong = Vec<(String, &'static str)>;
+
 impl SheetPage {
+    fn at(&self, what: &str, stop: &StopDay) -> String {
+        format!("{what}.{}", stop.stop.id)
+    }
+    fn of(&self, what: &str, stop: &StopDay, line: &HandLine) -> String {
+        format!("{what}.{}.{}", line.allocation, stop.stop.id)
+    }
+    fn shown(&self, name: &str, otherwise: impl ToString) -> String {
+        self.typed.as_ref().map_or_else(|| otherwise.to_string(), |fields| fields.typed(name).to_owned())
+    }
+    fn wrong(&self, name: &str) -> Option<&'static str> {
+        self.wrong.iter().find(|(field, _)| field == name).map(|(_, text)| *text)
+    }
+    fn is_chosen(&self, name: &str, reason: &RefusalReason) -> bool {
+        self.typed.as_ref().is_some_and(|fields| fields.has(name, reason.code()))
+    }
+    fn is_ticked(&self, stop: &StopDay) -> bool {
+        match &self.typed {
+            Some(fields) => fields.has("stop", stop.stop.id.as_str()),
+            None => !self.is_done(stop),
+        }
+    }
+    fn signer(&self, stop: &StopDay) -> String {
+        stop.signed.as_ref().map(|(name, _)| name.clone()).unwrap_or_default()
+    }
     fn reasons(&self) -> [RefusalReason; 6] {
         RefusalReason::ALL
     }
@@ -68,60 +98,102 @@ pub(crate) async fn show(
 ) -> Answer {
     let round: RoundId = id(&round)?;
     let stops = views::stop::stops(&app.glane, &known.actor, &round).await?;
-    let say = known.reader.say;
-    let t = Words::of(say.0);
-    let page = Page::new(&known.reader, t.title).after(asked.done.as_deref()).wide();
-    page::show(StatusCode::OK, &SheetPage { page, t, say, round, command: ActId::mint(), stops })
+    render(&known, asked.done.as_deref(), (round, stops), (None, Vec::new()))
 }
 
-/// Takes the ticked stops in.
+fn render(
+    known: &Known,
+    said: Option<&str>,
+    (round, stops): (RoundId, Vec<StopDay>),
+    (typed, wrong): (Option<Fields>, Wrong),
+) -> Answer {
+    let say = known.reader.say;
+    let t = Words::of(say.0);
+    let (status, title) = match wrong.is_empty() {
+        true => (StatusCode::OK, t.title.to_owned()),
+        false => (StatusCode::UNPROCESSABLE_ENTITY, format!("{} : {}", t.summary, t.title)),
+    };
+    let page = Page::new(&known.reader, title).after(said).wide();
+    page::show(status, &SheetPage { page, t, say, round, command: ActId::mint(), stops, typed, wrong })
+}
+
+/// Takes the ticked stops in, or gives the sheet back with what must be mended.
 pub(crate) async fn enter(State(app): State<App>, Path(round): Path<String>, known: Known, fields: Fields) -> Answer {
     let path = format!("/round/{round}/sheet");
     let round: RoundId = id(&round)?;
     let stops = views::stop::stops(&app.glane, &known.actor, &round).await?;
-    let told = stops
-        .iter()
-        .filter(|stop| fields.has("stop", stop.stop.id.as_str()))
-        .map(|stop| read(stop, &fields))
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut sheet = Reading { fields: &fields, t: Words::of(known.reader.say.0), wrong: Vec::new() };
+    let ticked = stops.iter().filter(|stop| fields.has("stop", stop.stop.id.as_str()));
+    let told: Vec<SheetStop> = ticked.map(|stop| sheet.stop(stop)).collect();
+    if !sheet.wrong.is_empty() {
+        let wrong = sheet.wrong;
+        return render(&known, None, (round, stops), (Some(fields), wrong));
+    }
     let entered = acts::enter_sheet(&app.glane, &known.actor, &round, fields.get("command"), &told).await;
     let outcomes = entered.map_err(|error| PageError::from(error).back_to(&path))?;
     let trouble = outcomes.iter().any(|outcome| outcome.trouble.is_some());
     done(&path, if trouble { "act_trouble" } else { "act" }, None)
 }
 
-fn read(stop: &StopDay, fields: &Fields) -> Result<SheetStop, PageError> {
-    let of = &stop.stop.id;
-    let mut deeds = Vec::new();
-    for line in &stop.lines {
-        let allocation = line.allocation.clone();
-        let cases = number(fields.get(&format!("cases.{allocation}.{of}")), line.planned)?;
-        if stop.stop.loads {
-            let left = number(fields.get(&format!("left.{allocation}.{of}")), Cases::ZERO)?;
-            deeds.push(Deed::Collected { allocation, taken: cases, left });
-        } else {
-            let count = number(fields.get(&format!("refused.{allocation}.{of}")), Cases::ZERO)?;
-            let reason = RefusalReason::from_code(fields.get(&format!("reason.{allocation}.{of}")));
-            let refused = match (count.is_zero(), reason) {
-                (true, _) => Vec::new(),
-                (false, Some(reason)) => vec![Refusal { cases: count, reason, photo: None }],
-                (false, None) => return Err(PageError::unreadable(StatusCode::UNPROCESSABLE_ENTITY)),
-            };
-            deeds.push(Deed::HandedOver { allocation, accepted: cases, refused });
-        }
-    }
-    let name = fields.get(&format!("name.{of}"));
-    if !name.is_empty() {
-        deeds.push(Deed::Signed { name: name.chars().take(120).collect(), drawing: None });
-    }
-    let time = |name: &str| NaiveTime::parse_from_str(fields.get(&format!("{name}.{of}")), "%H:%M").ok();
-    Ok(SheetStop { stop: of.clone(), arrived: time("arrived"), left: time("gone"), deeds })
+/// A sheet as it is read; what cannot be is gathered.
+struct Reading<'f> {
+    fields: &'f Fields,
+    t: &'static Words,
+    wrong: Wrong,
 }
 
-fn number(typed: &str, otherwise: Cases) -> Result<Cases, PageError> {
-    if typed.is_empty() {
-        return Ok(otherwise);
+impl Reading<'_> {
+    fn stop(&mut self, stop: &StopDay) -> SheetStop {
+        let of = &stop.stop.id;
+        let mut deeds: Vec<Deed> = stop.lines.iter().map(|line| self.line(stop, line)).collect();
+        let name = self.fields.get(&format!("name.{of}"));
+        if !name.is_empty() {
+            deeds.push(Deed::Signed { name: name.chars().take(120).collect(), drawing: None });
+        }
+        let (arrived, left) = (self.time(format!("arrived.{of}")), self.time(format!("gone.{of}")));
+        SheetStop { stop: of.clone(), arrived, left, deeds }
     }
-    let parsed = typed.parse::<i64>().ok().filter(|value| (0..=9_999).contains(value)).map(Cases::new);
-    parsed.ok_or_else(|| PageError::unreadable(StatusCode::UNPROCESSABLE_ENTITY))
+
+    fn line(&mut self, stop: &StopDay, line: &HandLine) -> Deed {
+        let (of, allocation) = (&stop.stop.id, line.allocation.clone());
+        let cases = self.number(format!("cases.{allocation}.{of}"), line.planned);
+        if stop.stop.loads {
+            let left = self.number(format!("left.{allocation}.{of}"), Cases::ZERO);
+            return Deed::Collected { allocation, taken: cases, left };
+        }
+        let count = self.number(format!("refused.{allocation}.{of}"), Cases::ZERO);
+        let why = format!("reason.{allocation}.{of}");
+        let reason = RefusalReason::from_code(self.fields.get(&why));
+        let refused = match reason.filter(|_| !count.is_zero()) {
+            Some(reason) => vec![Refusal { cases: count, reason, photo: None }],
+            None => Vec::new(),
+        };
+        if !count.is_zero() && reason.is_none() {
+            self.wrong.push((why, self.t.reason_missing));
+        }
+        Deed::HandedOver { allocation, accepted: cases, refused }
+    }
+
+    /// As planned where nothing is typed.
+    fn number(&mut self, name: String, otherwise: Cases) -> Cases {
+        let typed = self.fields.get(&name);
+        if typed.is_empty() {
+            return otherwise;
+        }
+        let read = typed.parse::<i64>().ok().filter(|value| (0..=9_999).contains(value)).map(Cases::new);
+        read.unwrap_or_else(|| {
+            self.wrong.push((name, self.t.number_wrong));
+            otherwise
+        })
+    }
+
+    /// Nothing where the sheet says nothing.
+    fn time(&mut self, name: String) -> Option<NaiveTime> {
+        let typed = self.fields.get(&name);
+        let read = NaiveTime::parse_from_str(typed, "%H:%M").ok();
+        if read.is_none() && !typed.is_empty() {
+            self.wrong.push((name, self.t.time_wrong));
+        }
+        read
+    }
 }

@@ -14,5 +14,9 @@ super::texts! {
     no_reason: "choisir", "choose";
     name: "Signé par", "Signed by";
     save: "Enregistrer la feuille", "Save the sheet";
+    summary: "À corriger avant d’enregistrer", "To mend before saving";
+    number_wrong: "Écrivez un nombre de caisses, 0 s’il n’y en a pas.", "Write a number of crates, 0 if there are none.";
+    time_wrong: "Écrivez l’heure comme 10:35, ou laissez vide.", "Write the time like 10:35, or leave empty.";
+    reason_missing: "Choisissez la raison du refus.", "Choose the reason of the refusal.";
     done: "déjà saisi", "already entered";
 }

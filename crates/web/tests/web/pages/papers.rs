@@ -44,6 +44,9 @@ async fn s05_the_store_reads_the_defect_and_says_what_it_changes() {
         assert!(page.contains("Tri avant 7 h") && !page.contains("action attendue"), "{page}");
         let operator = Client::signed_in(&world, role("bourg")).await;
         assert!(operator.get("/operator/bourg/quality").await.text().contains("Tri avant 7 h"));
+        let all = operator.get("/api/v1/territories/bourg/defects").await.json();
+        assert_eq!((&all[0]["store"], &all[0]["action"]), (&store.into(), &"Tri avant 7 h".into()), "{all}");
+        assert_eq!(all, client.get(&format!("/api/v1/stores/{store}/defects")).await.json());
     }
     assert_eq!(found, 1, "one crate of one store");
 }
@@ -105,6 +108,16 @@ async fn a_sheet_typed_in_keeps_author_and_person_apart() {
     let page = operator.get(&path).await.body;
     let ticked = page.split("name=\"stop\" value=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
     let form: String = ticked.map(|stop| format!("&stop={stop}&name.{stop}=Odile")).collect();
+    let field = page.split("name=\"arrived.").nth(1).unwrap().split('"').next().unwrap();
+    let refused = page.split("name=\"refused.").nth(1).unwrap().split('"').next().unwrap();
+    let mistakes = format!("command=sheet-0{form}&arrived.{field}=midi&refused.{refused}=2");
+    let back = operator.post(&path, &mistakes).await;
+    assert_eq!(back.status, axum::http::StatusCode::UNPROCESSABLE_ENTITY);
+    for kept in
+        [format!("href=\"#arrived.{field}\""), "value=\"midi\"".into(), format!("id=\"reason.{refused}-error\"")]
+    {
+        assert!(back.body.contains(&kept), "{kept}: {}", back.body);
+    }
     operator.post_then_read(&path, &format!("command=sheet-1{form}")).await;
     operator.post_then_read(&path, &format!("command=sheet-1{form}")).await;
     assert_eq!(held(&world, Bucket::Delivered).await, 12, "entered twice, handed over once");
