@@ -6,6 +6,7 @@
 #![expect(clippy::as_conversions, reason = "engine: indices are bounded by the problem's size, figures by validation")]
 
 mod compile;
+pub mod part;
 mod traffic;
 
 use traffic::Traffic;

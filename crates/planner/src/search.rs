@@ -4,6 +4,7 @@ pub mod anneal;
 pub mod eject;
 pub mod insertion;
 pub mod islands;
+pub mod parts;
 pub mod pauses;
 pub mod recreate;
 pub mod ruin;

@@ -49,6 +49,24 @@ fn same_seed_gives_the_same_bytes_on_any_number_of_threads() {
 }
 
 #[test]
+fn large_problems_are_planned_in_parts_and_keep_every_promise() {
+    let shape = generate::Shape { shipments: 160, vans: 60, drop_offs: 2, ..SHAPE };
+    for seed in 0..4 {
+        // Plain ones of many places, and ones with every rule on.
+        let mut problem =
+            generate::problem(seed, generate::Shape { limits: seed % 2 == 0, pauses: seed == 0, ..shape });
+        problem.vans.iter_mut().for_each(|van| van.shift.to = Seconds::new(400));
+        let plans = [1, 3].map(|threads| run(&problem, &Budget { threads, ..Budget::iterations(1_500) }));
+        let bytes = plans.each_ref().map(|plan| serde_json::to_string(plan).unwrap());
+        assert!(bytes[0] == bytes[1], "seed {seed}");
+        let begin = run(&problem, &Budget::iterations(1));
+        let value = |plan: &RoutingPlan| (plan.summary.unserved, plan.summary.cost);
+        assert!(value(&plans[0]).0 <= value(&begin).0, "seed {seed}: {:?} from {:?}", value(&plans[0]), value(&begin));
+        assert!(value(&plans[0]) != value(&begin), "seed {seed}: nothing was improved");
+    }
+}
+
+#[test]
 fn more_iterations_never_leave_more_out() {
     for seed in 0..10 {
         let problem = problem(seed);

@@ -25,8 +25,37 @@ const EJECTIONS: f64 = 0.02;
 /// iterations (figures: docs/planner.md).
 const WARMTH_PLAIN: f64 = 5.0;
 const WARMTH: f64 = 1.5;
-/// How warm it stays while seeking fewer vans, in the same measure.
+/// How warm it stays while seeking fewer vans, in the same measure; and while seeking places in a part of a plan.
 const WARMTH_SQUEEZE: f64 = 0.45;
+const WARMTH_PLACES: f64 = 0.1;
+
+/// Temperatures between which a plan cools, in costs.
+#[derive(Debug, Clone, Copy)]
+pub struct Heat {
+    warm: f64,
+    cold: f64,
+}
+
+impl Heat {
+    /// That of a plan, by the cost of its legs.
+    pub fn of<const PLAIN: bool>(model: &Model, plan: &Snapshot) -> Self {
+        let leg = leg(model, plan);
+        Self { warm: (leg * if PLAIN { WARMTH_PLAIN } else { WARMTH }).max(1.0), cold: (leg * 0.005).max(0.5) }
+    }
+
+    /// When so much of the cooling is done.
+    pub fn at(&self, cooled: f64) -> f64 {
+        self.warm * (self.cold / self.warm).powf(cooled)
+    }
+}
+
+/// Cost of a leg, on average.
+fn leg(model: &Model, plan: &Snapshot) -> f64 {
+    let used = plan.orders.iter().enumerate().filter(|(_, order)| !order.is_empty());
+    let (tasks, fixed) =
+        used.fold((0, 0), |(tasks, fixed), (van, order)| (tasks + order.len() + 1, fixed + model.class(van).fixed));
+    (plan.score.cost - fixed).max(0) as f64 / tasks.max(1) as f64
+}
 
 /// What islands share and never change.
 #[derive(Debug)]
@@ -48,11 +77,12 @@ pub struct Island<'m, const PLAIN: bool, const D: usize> {
     fleet_until: f64,
     /// Trying to do with one van less than `best`; the state then leaves some out.
     squeezing: bool,
-    absences: Vec<i64>,
+    pub absences: Vec<i64>,
     pub iterations: u64,
-    warm: f64,
-    cold: f64,
+    heat: Heat,
     squeeze_warm: f64,
+    /// The temperature, when it does not follow from the share.
+    kept: Option<f64>,
     /// Share of the budget spent so far, and when the fleet was last settled: cooling begins then.
     share: f64,
     cooling_from: f64,
@@ -68,8 +98,34 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         }
         let limits = Limits { cost: i64::MAX, absent: usize::MAX, weights: None, blink: 0.0 };
         recreate(&mut state, &shared.keys, &mut random, limits);
+        Self::of(shared, state, random)
+    }
+
+    /// Starts from a plan that leaves something out to do with fewer vans, until [`Self::placed`].
+    pub fn squeezed(shared: &'m Shared<'m>, seed: u64, number: u64, start: &Snapshot, absences: Vec<i64>) -> Self {
+        let mut state = State::new(shared.model);
+        state.load(start);
+        let mut island = Self::of(shared, state, Random::new(seed, number));
+        island.squeeze_warm = (leg(shared.model, &island.best) * WARMTH_PLACES).max(0.3);
+        // Any plan that leaves nothing out is better.
+        island.best.score = Score { weight: i64::MAX, vans: island.state.used.len() + 1, cost: 0 };
+        island.best.absent.clear();
+        (island.absences, island.squeezing, island.fleet_until) = (absences, true, 1.0);
+        island
+    }
+
+    /// True when the best plan leaves nothing out.
+    pub fn placed(&self) -> bool {
+        self.best.score.weight == 0
+    }
+
+    fn of(shared: &'m Shared<'m>, state: State<'m, PLAIN, D>, random: Random) -> Self {
         let best = state.snapshot();
-        let mut island = Self {
+        let model = shared.model;
+        Self {
+            heat: Heat::of::<PLAIN>(model, &best),
+            squeeze_warm: (leg(model, &best) * WARMTH_SQUEEZE).max(0.3),
+            kept: None,
             shared,
             state,
             best,
@@ -78,14 +134,9 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
             squeezing: false,
             absences: vec![1; shared.model.ships.len()],
             iterations: 0,
-            warm: 1.0,
-            cold: 1.0,
-            squeeze_warm: 1.0,
             share: 0.0,
             cooling_from: 0.0,
-        };
-        island.set_temperatures();
-        island
+        }
     }
 
     /// Until which share of the budget this island looks for fewer vans.
@@ -93,13 +144,14 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         self.fleet_until = share;
     }
 
-    fn set_temperatures(&mut self) {
-        let tasks: usize = self.state.used.iter().map(|van| self.state.routes[*van as usize].len() + 1).sum();
-        let fixed: i64 = self.state.used.iter().map(|van| self.shared.model.class(*van as usize).fixed).sum();
-        let hop = (self.best.score.cost - fixed).max(0) as f64 / tasks.max(1) as f64;
-        self.warm = (hop * if PLAIN { WARMTH_PLAIN } else { WARMTH }).max(1.0);
-        self.cold = (hop * 0.005).max(0.5);
-        self.squeeze_warm = (hop * WARMTH_SQUEEZE).max(0.3);
+    /// Stays at this temperature.
+    pub fn keep_at(&mut self, temperature: f64) {
+        self.kept = Some(temperature);
+    }
+
+    /// The plan under work.
+    pub fn current(&self) -> Snapshot {
+        self.state.snapshot()
     }
 
     /// Works `rounds` times, `share` telling how much of the budget is spent before and after.
@@ -169,7 +221,7 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         let current = self.state.score();
         self.state.most_vans =
             if model.vans_first && self.state.absent.is_empty() { self.state.used.len() } else { model.vans.len() };
-        let temperature = self.warm * (self.cold / self.warm).powf(self.cooled());
+        let temperature = self.kept.unwrap_or_else(|| self.heat.at(self.cooled()));
         let allowed = (-temperature * self.random.unit().max(1e-12).ln()) as i64;
         let threshold = current.cost.saturating_add(allowed);
         self.draw_noise();

@@ -11,6 +11,7 @@ use std::{
 use crate::{
     search::{
         anneal::{Island, Shared},
+        parts,
         state::Snapshot,
     },
     solve::{Budget, Snap},
@@ -31,6 +32,9 @@ pub fn search<const PLAIN: bool, const D: usize>(
     begun: Instant,
     watch: &mut dyn FnMut(&Snap<'_>) -> ControlFlow<()>,
 ) -> Outcome {
+    if parts::worth_it(shared.model) {
+        return parts::search::<PLAIN, D>(shared, start, budget, begun, watch);
+    }
     let threads = budget.threads.max(1);
     let count = if budget.iterations.is_some() { 2 } else { threads.min(64) };
     let time = budget.time.unwrap_or(Duration::MAX);

@@ -46,7 +46,8 @@ impl Neighbours {
         Self { count, of }
     }
 
-    fn near(&self, node: u32) -> &[u32] {
+    /// The neighbours of a node.
+    pub fn near(&self, node: u32) -> &[u32] {
         &self.of[node as usize * self.count..(node as usize + 1) * self.count]
     }
 }
