@@ -1,5 +1,5 @@
 """Schemathesis invents ids, and what does not exist answers 404 before anything else is tried. Three times out of four this puts
-an id that really is there; the fourth keeps the invention."""
+what really is there; the fourth keeps the invention."""
 
 import json
 import os
@@ -9,6 +9,8 @@ import schemathesis
 
 IDS = json.loads(os.environ["GLANE_IDS"])
 CHANCE = random.Random(20261124)
+# What is called otherwise in a body.
+BODY = {"to": "van", "agreement_with": "store", "place": "store"}
 
 
 def real(kind):
@@ -16,16 +18,25 @@ def real(kind):
     return CHANCE.choice(known) if known and CHANCE.random() < 0.75 else None
 
 
+def put(parts, name, kind):
+    if isinstance(parts.get(name), str) and (there := real(kind)) is not None:
+        parts[name] = there
+
+
 @schemathesis.hook
 def before_call(ctx, case, kwargs):
-    for name in list(case.path_parameters or {}):
+    path = case.path_parameters or {}
+    for name in list(path):
         if (there := real(name)) is not None:
-            case.path_parameters[name] = there
+            path[name] = there
+    if path.get("kind") in IDS and "member" in path and (there := real(path["kind"])) is not None:
+        path["member"] = there
     if isinstance(case.body, dict):
-        for name in ("lot", "stop", "van", "driver", "to", "agreement_with"):
-            kind = {"to": "van", "agreement_with": "store"}.get(name, name)
-            if isinstance(case.body.get(name), str) and (there := real(kind)) is not None:
-                case.body[name] = there
+        for name in ("lot", "stop", "van", "driver", "slot", *BODY):
+            put(case.body, name, BODY.get(name, name))
+    if case.headers is not None and "If-Match" in case.headers:
+        # The mark of a profile is not a number; nobody guesses it.
+        put(case.headers, "If-Match", f"profile {path.get('association')}" if "profile" in case.path else "version")
     # The stream of changes would otherwise last its five minutes.
     if case.path.endswith("/events") and isinstance(case.query, dict):
         case.query["seconds"] = 1

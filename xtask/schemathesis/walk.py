@@ -45,10 +45,17 @@ class Town:
         person = self.run("user", "add", f"Schemathesis {role}", "--role", role, *where)[0]
         return self.run("token", "add", person, "--name", "schemathesis", "--scope", SCOPES)[1]
 
-    def get(self, token, path):
+    def ask(self, token, path):
         request = urllib.request.Request(f"{self.url}/api/v1{path}", headers={"Authorization": f"Bearer {token}"})
-        with urllib.request.urlopen(request) as answer:
+        return urllib.request.urlopen(request)
+
+    def get(self, token, path):
+        with self.ask(token, path) as answer:
             return json.load(answer)
+
+    def mark(self, token, path):
+        with self.ask(token, path) as answer:
+            return answer.headers["ETag"]
 
 
 def everything(town, token, territory):
@@ -57,12 +64,23 @@ def everything(town, token, territory):
     every = {kind: [one["id"] for one in town.get(token, f"{place}/{kind}s?limit=200")["items"]]
              for kind in ("store", "association", "van", "driver")}
     day = town.get(token, f"{place}/day")
-    every["round"] = [round["id"] for round in day["rounds"]]
-    every["stop"] = [stop["id"] for round in day["rounds"] for stop in round["stops"]]
+    rounds = town.get(token, f"{place}/days/{day['date']}/rounds?limit=200")["items"]
+    every["round"] = [round["id"] for round in rounds]
+    every["stop"] = [stop["id"] for round in rounds for stop in round["stops"]]
     every["lot"] = [lot for store in every["store"] for lot in lots(town, token, store)]
     every["allocation"] = [one for place in every["association"] for one in allocations(town, token, place)]
+    every["person"] = [one["id"] for one in town.get(token, f"{place}/people")["items"]]
+    boards = [town.get(token, f"/associations/{one}/board")["lots"] for one in every["association"]]
+    every["slot"] = [slot["starts"] for lots in boards for lot in lots for slot in lot["slots"]]
     every["date"] = [day["date"]]
     every["territory"] = [territory]
+    every["kind"] = ["store", "association", "van", "driver"]
+    every["table"] = ["stores", "associations", "roster", "lots", "allocations", "movements", "stops", "trail", "messages"]
+    every["position"] = ["0"]
+    every["reason"] = ["spoiled", "damaged"]
+    every["version"] = ['"1"']
+    for one in every["association"]:
+        every[f"profile {one}"] = [town.mark(token, f"/associations/{one}/profile")]
     return {kind: some for kind, some in every.items() if some}
 
 
@@ -86,7 +104,7 @@ def walk(town, role, token, known, folder, more):
     command = [
         pathlib.Path(sys.executable).parent / "schemathesis", "run", f"{town.url}/api/v1/openapi.json",
         "--header", f"Authorization: Bearer {token}", "--checks", CHECKS, "--seed", "20261124", "--phases", "coverage,fuzzing",
-        "--max-examples", "40", "--request-timeout", "10", "--continue-on-failure", "--warnings", "off",
+        "--max-examples", "20", "--request-timeout", "10", "--continue-on-failure", "--warnings", "off",
         "--generation-database", "none", "--suppress-health-check", "all", "--no-color",
         "--report", "ndjson", "--report-ndjson-path", report, *more,
     ]
@@ -97,8 +115,8 @@ def walk(town, role, token, known, folder, more):
 
 
 def read(report):
-    """Operations, cases, answers by class of status, and findings by check and operation."""
-    operations, answers, found = set(), collections.Counter(), collections.Counter()
+    """Operations, those that ever succeeded, answers by class of status, and findings by check and operation."""
+    operations, good, answers, found = set(), set(), collections.Counter(), collections.Counter()
     for line in open(report):
         event = json.loads(line).get("ScenarioFinished")
         if not event:
@@ -107,12 +125,15 @@ def read(report):
         operations.add(recorder["label"])
         for one in recorder.get("interactions", {}).values():
             if one.get("response"):
-                answers[one["response"]["status_code"] // 100] += 1
+                kind = one["response"]["status_code"] // 100
+                answers[kind] += 1
+                if kind == 2:
+                    good.add(recorder["label"])
         for checks in recorder.get("checks", {}).values():
             for check in checks:
                 if check["status"] == "failure":
                     found[check["name"], recorder["label"]] += 1
-    return operations, answers, found
+    return operations, good, answers, found
 
 
 def main():
@@ -142,12 +163,12 @@ def walk_all(town, folder, more):
         "operator": ("operator", {}),
         "administrator": ("administrator", {}),
     }
-    print(f"{'role':<14}{'operations':>10}{'requests':>10}{'2xx':>7}{'4xx':>7}{'5xx':>5}{'findings':>10}")
+    print(f"{'role':<14}{'operations':>10}{'of them 2xx':>13}{'requests':>10}{'2xx':>7}{'4xx':>7}{'5xx':>5}{'findings':>10}")
     bad = 0
     for role, (account, own) in roles.items():
         token = town.token(account, None if role == "administrator" else territory)
-        ended, (operations, answers, found) = walk(town, role, token, {**known, **own}, folder, more)
-        print(f"{role:<14}{len(operations):>10}{sum(answers.values()):>10}{answers[2]:>7}{answers[4]:>7}{answers[5]:>5}"
+        ended, (operations, good, answers, found) = walk(town, role, token, {**known, **own}, folder, more)
+        print(f"{role:<14}{len(operations):>10}{len(good):>13}{sum(answers.values()):>10}{answers[2]:>7}{answers[4]:>7}{answers[5]:>5}"
               f"{sum(found.values()):>10}", flush=True)
         for (check, operation), times in sorted(found.items()):
             print(f"    {check} at {operation}: {times}")
