@@ -20,6 +20,7 @@ mod rearrange;
 mod reasons;
 mod refuges;
 mod rounds;
+mod stowage;
 mod summary;
 mod tastes;
 
@@ -34,7 +35,8 @@ pub use plan_file::{
     Allocation, Leg, Line, NotPlaced, NotPlacedCode, PairRefusal, Plan, PlanFormat, Round, Stop, StopPlace,
 };
 pub use rearrange::{LeftOut, Rearranged, Ride, cost, rearrange, rides};
-pub use refuges::{Ahead, Door, Proposal, RefugeError, Stranded, refuges};
+pub use refuges::{Ahead, Carried, Door, Proposal, RefugeError, Stranded, refuges};
+pub use stowage::Stowage;
 pub use summary::{Coverage, Summary};
 
 pub use glane_planner::Budget;

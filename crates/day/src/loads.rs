@@ -18,6 +18,7 @@ use crate::{
     carriable::{OnDuty, Site},
     offers::Offers,
     plan_file::Line,
+    stowage::{self, DIMENSIONS, Stowage},
 };
 
 /// A portion of what one association gets from one store: cold food apart from the rest, at most one van full.
@@ -30,8 +31,7 @@ pub(crate) struct Load {
     /// The one van that may bring it; `None`: any.
     pub(crate) van: Option<VanId>,
     pub(crate) lines: Vec<Line>,
-    crates: [u32; 3],
-    grams: Grams,
+    stowage: Stowage,
 }
 
 /// What a bundle adds to a trip.
@@ -43,9 +43,6 @@ struct Hold {
     all: u32,
     grams: Grams,
 }
-
-/// Names of the planner's load dimensions: crates in all, chilled, frozen; weight.
-const DIMENSIONS: [&str; 4] = ["crates", "chilled_crates", "frozen_crates", "grams"];
 
 /// Cases of one allocation, on a van or on any.
 pub(crate) struct Portion<'p> {
@@ -141,10 +138,9 @@ impl Hold {
     /// Cases of these goods that still fit.
     fn room_for(&self, load: &Load, goods: &Goods) -> i64 {
         let class = goods.temperature_class().index();
-        let total: u32 = load.crates.iter().sum();
-        let by_class = self.crates[class].saturating_sub(load.crates[class]);
-        let by_floor = self.all.saturating_sub(total);
-        let by_weight = self.grams.less(load.grams).get() / goods.case_weight.grams.get().max(1);
+        let by_class = self.crates[class].saturating_sub(load.stowage.crates[class]);
+        let by_floor = self.all.saturating_sub(load.stowage.crates());
+        let by_weight = self.grams.less(load.stowage.grams).get() / goods.case_weight.grams.get().max(1);
         i64::from(by_class.min(by_floor)).min(by_weight)
     }
 }
@@ -158,24 +154,13 @@ impl Load {
             cold,
             van: van.cloned(),
             lines: Vec::new(),
-            crates: [0; 3],
-            grams: Grams::ZERO,
+            stowage: Stowage::default(),
         }
     }
 
     fn add(&mut self, allocation: &AllocationId, goods: &Goods, cases: i64) {
         self.lines.push(Line { allocation: allocation.clone(), cases: Cases::new(cases) });
-        self.crates[goods.temperature_class().index()] += u32::try_from(cases).unwrap_or(u32::MAX);
-        self.grams += goods.weight_of(Cases::new(cases));
-    }
-
-    fn crates(&self) -> u32 {
-        self.crates.iter().sum()
-    }
-
-    fn dimensions(&self) -> Vec<u32> {
-        let [_, chilled, frozen] = self.crates;
-        vec![self.crates(), chilled, frozen, u32::try_from(self.grams.get()).unwrap_or(u32::MAX)]
+        self.stowage.add(goods, Cases::new(cases));
     }
 }
 
@@ -294,12 +279,7 @@ fn van(offers: &Offers<'_>, on_duty: &OnDuty<'_>, places: &mut PlaceList, named:
     let pause = Pause { windows: vec![TimeRange::new(shift.from + third, shift.from + third + third)], duration: rest };
     PlannerVan {
         id: van.id.clone(),
-        capacity: vec![
-            van.capacity.crates,
-            van.capacity.chilled_crates,
-            van.capacity.frozen_crates,
-            u32::try_from(van.capacity.grams.get()).unwrap_or(u32::MAX),
-        ],
+        capacity: stowage::capacity(&van.capacity),
         start: Some(depot.clone()),
         end: Some(depot),
         shift,
@@ -320,7 +300,7 @@ fn van(offers: &Offers<'_>, on_duty: &OnDuty<'_>, places: &mut PlaceList, named:
 
 fn shipment(offers: &Offers<'_>, load: &Load, (pickup, drop): (PlaceId, PlaceId), weight: u8) -> Shipment {
     let settings = &offers.day.settings;
-    let handling = Seconds::new(settings.seconds_per_crate.get() * i64::from(load.crates()));
+    let handling = Seconds::new(settings.seconds_per_crate.get() * i64::from(load.stowage.crates()));
     let ringing = offers.association(&load.association).map_or(Seconds::ZERO, |association| association.stop_time);
     let site = |place| TaskSite {
         place,
@@ -332,9 +312,9 @@ fn shipment(offers: &Offers<'_>, load: &Load, (pickup, drop): (PlaceId, PlaceId)
         id: load.id.clone(),
         pickup: site(pickup),
         drop_offs: vec![DropOff { site: site(drop), price: Cents::ZERO }],
-        load: load.dimensions(),
+        load: load.stowage.dimensions(),
         returned: Vec::new(),
-        crates: Cases::new(load.crates().into()),
+        crates: Cases::new(load.stowage.crates().into()),
         // The first case is on board while the others are loaded, the last one while the others are unloaded; for the planner
         // the ride ends where the stop begins, before anybody has rung and opened the doors.
         time_on_board: Some(settings.time_on_board_limit.less(handling + handling + ringing)),
@@ -352,12 +332,12 @@ fn shares_before(loads: &[Load]) -> Vec<i64> {
     }
     let mut shares = vec![0; loads.len()];
     for mut own in of_association.into_values() {
-        own.sort_by_key(|at| (std::cmp::Reverse(loads[*at].grams), *at));
-        let all: Grams = own.iter().map(|at| loads[*at].grams).sum();
+        own.sort_by_key(|at| (std::cmp::Reverse(loads[*at].stowage.grams), *at));
+        let all: Grams = own.iter().map(|at| loads[*at].stowage.grams).sum();
         let mut before = Grams::ZERO;
         for at in own {
             shares[at] = 100 * before.get() / all.get().max(1);
-            before += loads[at].grams;
+            before += loads[at].stowage.grams;
         }
     }
     shares
@@ -366,7 +346,7 @@ fn shares_before(loads: &[Load]) -> Vec<i64> {
 /// What goes first when not everything fits, 1 to 100: a third for weight, a third for how little the association has
 /// received so far, and a third for bringing it something today before others get their second load.
 fn urgency(offers: &Offers<'_>, load: &Load, share_before: i64) -> u8 {
-    let by_weight = (load.grams.get() / 3_000).clamp(1, 33);
+    let by_weight = (load.stowage.grams.get() / 3_000).clamp(1, 33);
     let received = offers.association(&load.association).map_or(0, |association| {
         let needed = association.record.needed.get();
         if needed > 0 { (33 * association.record.received.get() / needed).clamp(0, 33) } else { 0 }
@@ -386,7 +366,7 @@ mod tests {
     fn load(association: &str, grams: i64) -> Load {
         let (store, association) = (StoreId::parse("shop").unwrap(), AssociationId::parse(association).unwrap());
         let mut load = Load::empty(0, (&store, &association, false, None));
-        load.grams = Grams::new(grams);
+        load.stowage.grams = Grams::new(grams);
         load
     }
 

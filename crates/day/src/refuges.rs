@@ -1,19 +1,23 @@
 //! A door stays closed: where else the van can take what it has on board. The planner plans the rest of the round anew with every
-//! lawful door as a place where the load may go; what it chooses keeps the promised hours of the stops ahead, the cold, the
-//! shift, and costs least.
+//! lawful door as a place where the load may go; what it chooses keeps the promised hours of the stops ahead, the cold of everything
+//! on board, room in the van for what is still to be picked up, the shift, and costs least. A door that often turns such food down
+//! costs the detour that the matching would make to spare it.
 
 use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 use glane_fleet::{Cooling, Van};
-use glane_foundation::{AssociationId, Cases, Cents, GeoPoint, LocalWindow, PlaceId, Seconds, ShipmentId};
+use glane_foundation::{AssociationId, Cases, Cents, GeoPoint, LocalWindow, Metres, PlaceId, Seconds, ShipmentId};
 use glane_planner::{
     Budget, Change, Cooling as PlannerCooling, DropOff, Objective, Place, PlaceKind, Priority, ProblemError,
     ProblemFormat, RoutingPlan, RoutingProblem, Shipment, TaskSite, TimeRange, Van as PlannerVan, replan, solve,
 };
 use glane_roads::{DayKind, Departure, TravelError, TravelModel};
 
-use crate::day_file::Settings;
+use crate::{
+    day_file::Settings,
+    stowage::{self, DIMENSIONS, Stowage},
+};
 
 /// Most proposals: whoever stands in the rain reads no list.
 const MOST: usize = 3;
@@ -34,13 +38,30 @@ pub struct Stranded<'d> {
     /// The closed door.
     pub here: GeoPoint,
     /// What is on board for it.
-    pub cases: Cases,
+    pub load: Stowage,
     /// True when some of it must stay cold.
     pub cold: bool,
     /// How long it has been on board.
     pub ridden: Seconds,
     /// Stops ahead, in order.
     pub ahead: Vec<Ahead>,
+    /// What else is on board, and what is still to be picked up.
+    pub carried: Vec<Carried>,
+}
+
+/// Crates that share the van with those for the closed door.
+#[derive(Debug, Clone)]
+pub struct Carried {
+    /// The stop ahead at which they are loaded; none: on board already.
+    pub from: Option<usize>,
+    /// The stop ahead at which they are handed over; none: they stay on board.
+    pub to: Option<usize>,
+    /// What they take up.
+    pub load: Stowage,
+    /// True when some of it must stay cold.
+    pub cold: bool,
+    /// How long it has been on board.
+    pub ridden: Seconds,
 }
 
 /// A stop that was promised to somebody.
@@ -65,6 +86,8 @@ pub struct Door {
     pub hours: Vec<LocalWindow>,
     /// Parking and ringing.
     pub stop_time: Seconds,
+    /// How far one would rather drive than bring it this food, which it often turns down.
+    pub spared: Metres,
 }
 
 /// A door the van can still reach.
@@ -91,7 +114,7 @@ pub enum RefugeError {
     Problem(#[from] ProblemError),
 }
 
-/// The doors worth going to, the cheapest first; none: back to the depot.
+/// The doors worth going to, those that cost least first; none: back to the depot.
 pub fn refuges(
     stranded: &Stranded<'_>,
     doors: &[Door],
@@ -102,7 +125,7 @@ pub fn refuges(
     let base = problem(stranded, doors, settings, model)?;
     let before = solve(&base, &budget, &mut |_| ControlFlow::Continue(()))?;
     if !before.unserved.is_empty() {
-        // Already too late for a promise ahead: nothing more is taken on.
+        // Already too late for a promise ahead, or too warm: nothing more is taken on.
         return Ok(Vec::new());
     }
     let mut open: Vec<usize> = (0..doors.len()).collect();
@@ -114,7 +137,6 @@ pub fn refuges(
         open.retain(|other| *other != door);
         found.push(proposal);
     }
-    found.sort_by_key(|proposal| proposal.detour);
     Ok(found)
 }
 
@@ -153,12 +175,14 @@ fn problem(
     }
     let promised = stranded.ahead.iter().enumerate().map(|(at, stop)| {
         let window = TimeRange::new(stop.start.0.min(stop.start.1), stop.start.1);
-        shipment(numbered("ahead", at), vec![(numbered("ahead", at), vec![window], Seconds::ZERO)], 0)
+        let to = vec![site(numbered("ahead", at), vec![window], Seconds::ZERO)];
+        shipment(numbered("ahead", at), site(name("board"), Vec::new(), Seconds::ZERO), to, Stowage::default())
     });
+    let carried = stranded.carried.iter().enumerate().map(|(at, carried)| carried_on(stranded, at, carried, settings));
     Ok(RoutingProblem {
         format: ProblemFormat::V1,
-        dimensions: vec!["crates".to_owned()],
-        shipments: promised.collect(),
+        dimensions: DIMENSIONS.map(str::to_owned).into(),
+        shipments: promised.chain(carried).collect(),
         places,
         vans: vec![van(stranded, settings)],
         travel,
@@ -171,7 +195,7 @@ fn van(stranded: &Stranded<'_>, settings: &Settings) -> PlannerVan {
     let van = stranded.van;
     PlannerVan {
         id: van.id.clone(),
-        capacity: vec![u32::try_from(stranded.cases.get().max(1)).unwrap_or(u32::MAX)],
+        capacity: held(stranded),
         start: Some(name("here")),
         end: Some(name("depot")),
         shift: TimeRange::new(stranded.now, stranded.shift_end.max(stranded.now)),
@@ -180,15 +204,52 @@ fn van(stranded: &Stranded<'_>, settings: &Settings) -> PlannerVan {
         cost_per_km: Cents::new(settings.van_km_cents.into()),
         cost_per_hour: Cents::new(settings.van_hour_cents.into()),
         skills: Vec::new(),
-        // What the boxes have given already is gone.
+        // What the boxes have given already is gone, for whatever has been in them longest.
         cooling: match van.cooling {
             Cooling::None => PlannerCooling::None,
-            Cooling::Boxes { autonomy } => PlannerCooling::Boxes { autonomy: autonomy.less(stranded.ridden) },
+            Cooling::Boxes { autonomy } => PlannerCooling::Boxes { autonomy: autonomy.less(longest_ride(stranded)) },
             Cooling::Refrigerated => PlannerCooling::Refrigerated,
         },
         forbidden: Vec::new(),
         speed_permille: 1000,
     }
+}
+
+/// What the van holds; what is on board fits, whatever the figures say.
+fn held(stranded: &Stranded<'_>) -> Vec<u32> {
+    let on_board = stranded.carried.iter().filter(|carried| carried.from.is_none()).map(|carried| carried.load);
+    let mut held = stowage::capacity(&stranded.van.capacity);
+    let mut now = vec![0_u32; held.len()];
+    for load in on_board.chain([stranded.load]) {
+        now.iter_mut().zip(load.dimensions()).for_each(|(sum, more)| *sum = sum.saturating_add(more));
+    }
+    held.iter_mut().zip(now).for_each(|(most, now)| *most = (*most).max(now));
+    held
+}
+
+fn longest_ride(stranded: &Stranded<'_>) -> Seconds {
+    let cold = stranded.carried.iter().filter(|carried| carried.cold && carried.from.is_none());
+    cold.map(|carried| carried.ridden).chain([stranded.ridden]).max().unwrap_or_default()
+}
+
+/// What else is on board or will be, from where it is loaded to where it is handed over.
+fn carried_on(stranded: &Stranded<'_>, number: usize, carried: &Carried, settings: &Settings) -> Shipment {
+    let at = |place, number| site(numbered(place, number), Vec::new(), Seconds::ZERO);
+    let here = |place| site(name(place), Vec::new(), Seconds::ZERO);
+    let pickup = carried.from.map_or_else(|| here("board"), |stop| at("ahead", stop));
+    let drop = carried.to.map_or_else(|| here("depot"), |stop| at("ahead", stop));
+    let mut carried_on = shipment(numbered("carried", number), pickup, vec![drop], carried.load);
+    // The stop's own time holds the handling of all that is loaded or handed over there.
+    carried_on.crates = Cases::ZERO;
+    let must_stay_cold = carried.cold && carried.to.is_some();
+    carried_on.exposure = must_stay_cold.then(|| left_of_limit(stranded, carried.ridden, settings));
+    carried_on
+}
+
+/// Minutes out of the cold that are left. Without cooling the ride so far counts in full.
+fn left_of_limit(stranded: &Stranded<'_>, ridden: Seconds, settings: &Settings) -> Seconds {
+    let used = if stranded.van.cooling == Cooling::None { ridden } else { Seconds::ZERO };
+    settings.exposure_limit.less(used)
 }
 
 /// The load with every open door as a place where it may go.
@@ -200,33 +261,30 @@ fn load(stranded: &Stranded<'_>, open: &[usize], doors: &[Door], settings: &Sett
         let ranges = door.hours.iter().map(|window| (second(window.from()), second(window.to()) - Seconds::new(1)));
         ranges.filter(|(from, to)| from <= to).map(|(from, to)| TimeRange::new(from, to)).collect()
     };
-    let site = |at: &usize| {
-        let door = &doors[*at];
-        (numbered("door", *at), windows(door), settings.seconds_per_crate)
-    };
-    let crates = u32::try_from(stranded.cases.get()).unwrap_or(u32::MAX);
-    let with_hours = open.iter().filter(|at| !windows(&doors[**at]).is_empty());
-    let mut load = shipment(name("stranded"), with_hours.map(site).collect(), crates);
-    // Without cooling the ride so far counts in full.
-    let used = if stranded.van.cooling == Cooling::None { stranded.ridden } else { Seconds::ZERO };
-    load.exposure = stranded.cold.then(|| settings.exposure_limit.less(used));
+    let with_hours: Vec<usize> = open.iter().copied().filter(|at| !windows(&doors[*at]).is_empty()).collect();
+    let to = with_hours.iter().map(|at| site(numbered("door", *at), windows(&doors[*at]), settings.seconds_per_crate));
+    let board = site(name("board"), Vec::new(), Seconds::ZERO);
+    let mut load = shipment(name("stranded"), board, to.collect(), stranded.load);
+    for (drop, at) in load.drop_offs.iter_mut().zip(with_hours) {
+        drop.price = Cents::new(doors[at].spared.get().saturating_mul(settings.van_km_cents.into()) / 1000);
+    }
+    load.exposure = stranded.cold.then(|| left_of_limit(stranded, stranded.ridden, settings));
     load.priority = Priority::Optional { weight: 1 };
     load
 }
 
-fn shipment(id: PlaceId, to: Vec<(PlaceId, Vec<TimeRange>, Seconds)>, crates: u32) -> Shipment {
-    let site =
-        |place, windows, seconds_per_crate| TaskSite { place, windows, service: Seconds::ZERO, seconds_per_crate };
+fn site(place: PlaceId, windows: Vec<TimeRange>, seconds_per_crate: Seconds) -> TaskSite {
+    TaskSite { place, windows, service: Seconds::ZERO, seconds_per_crate }
+}
+
+fn shipment(id: PlaceId, pickup: TaskSite, to: Vec<TaskSite>, load: Stowage) -> Shipment {
     Shipment {
         id: id.recast(),
-        pickup: site(name("board"), Vec::new(), Seconds::ZERO),
-        drop_offs: to
-            .into_iter()
-            .map(|(place, windows, each)| DropOff { site: site(place, windows, each), price: Cents::ZERO })
-            .collect(),
-        load: vec![crates],
+        pickup,
+        drop_offs: to.into_iter().map(|site| DropOff { site, price: Cents::ZERO }).collect(),
+        load: load.dimensions(),
         returned: Vec::new(),
-        crates: Cases::new(crates.into()),
+        crates: Cases::new(load.crates().into()),
         time_on_board: None,
         exposure: None,
         skills: Vec::new(),
@@ -270,96 +328,4 @@ fn numbered(text: &str, number: usize) -> PlaceId {
 }
 
 #[cfg(test)]
-mod tests {
-    use glane_fleet::VanCapacity;
-    use glane_foundation::Grams;
-    use glane_roads::CrowFly;
-
-    use super::*;
-
-    fn van(cooling: Cooling) -> Van {
-        Van {
-            id: glane_foundation::VanId::parse("van").unwrap(),
-            name: "Van".into(),
-            depot: at(0.0),
-            capacity: VanCapacity { grams: Grams::new(900_000), crates: 100, chilled_crates: 50, frozen_crates: 20 },
-            cooling,
-        }
-    }
-
-    /// So many hundredths of a degree (about 1.1 km each) north of the depot.
-    fn at(hundredths: f64) -> GeoPoint {
-        GeoPoint::new(49.0 + hundredths / 100.0, 0.0).unwrap()
-    }
-
-    fn noon(minutes: i64) -> Seconds {
-        Seconds::from_minutes(12 * 60 + minutes)
-    }
-
-    fn door(name: &str, hundredths: f64, hours: &[(&str, &str)]) -> Door {
-        Door {
-            association: AssociationId::parse(name).unwrap(),
-            at: at(hundredths),
-            hours: hours.iter().map(|(from, to)| LocalWindow::parse(from, to).unwrap()).collect(),
-            stop_time: Seconds::from_minutes(5),
-        }
-    }
-
-    /// At noon, 5 km north of the depot, with six cold crates; one stop ahead, 2 km north of the depot, by 13:00.
-    fn stranded(van: &Van, ridden: i64) -> Stranded<'_> {
-        Stranded {
-            van,
-            date: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
-            now: noon(0),
-            shift_end: noon(180),
-            here: at(5.0),
-            cases: Cases::new(6),
-            cold: true,
-            ridden: Seconds::from_minutes(ridden),
-            ahead: vec![Ahead { at: at(2.0), start: (noon(-10), noon(60)), takes: Seconds::from_minutes(5) }],
-        }
-    }
-
-    fn names(van: &Van, ridden: i64, doors: &[Door]) -> Vec<String> {
-        let found = refuges(&stranded(van, ridden), doors, &Settings::default(), &CrowFly::shipped().unwrap()).unwrap();
-        found.into_iter().map(|proposal| proposal.association.to_string()).collect()
-    }
-
-    const ALL_DAY: &[(&str, &str)] = &[("09:00", "18:00")];
-
-    #[test]
-    fn the_door_on_the_way_comes_before_the_one_behind() {
-        let doors = [door("behind", 9.0, ALL_DAY), door("on-the-way", 3.5, ALL_DAY)];
-        assert_eq!(names(&van(Cooling::Refrigerated), 20, &doors), ["on-the-way", "behind"]);
-    }
-
-    #[test]
-    fn a_door_that_opens_too_late_for_the_stop_ahead_is_visited_after_it() {
-        let doors = [door("evening", 3.5, &[("13:30", "18:00")])];
-        let van = van(Cooling::Refrigerated);
-        let found = refuges(&stranded(&van, 20), &doors, &Settings::default(), &CrowFly::shipped().unwrap()).unwrap();
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].after, 1, "the stop promised by 13:00 stays first");
-        assert!(found[0].arrival >= noon(0) && found[0].arrival <= noon(95), "{:?}", found[0]);
-    }
-
-    #[test]
-    fn closed_doors_and_far_ones_are_not_proposed() {
-        let doors =
-            [door("closed", 3.5, &[]), door("morning", 3.5, &[("08:00", "11:00")]), door("far", 300.0, ALL_DAY)];
-        assert!(
-            names(&van(Cooling::Refrigerated), 20, &doors).is_empty(),
-            "333 km there and back is more than the shift"
-        );
-    }
-
-    #[test]
-    fn without_cooling_what_has_ridden_for_29_of_30_minutes_goes_nowhere_else() {
-        // The default limit is 30 minutes out of the cold; the nearest door is 1.6 km away, and ringing takes 5.
-        let doors = [door("near", 3.5, ALL_DAY)];
-        assert!(names(&van(Cooling::None), 29, &doors).is_empty());
-        assert_eq!(names(&van(Cooling::None), 5, &doors), ["near"]);
-        let boxes = van(Cooling::Boxes { autonomy: Seconds::from_minutes(120) });
-        assert_eq!(names(&boxes, 29, &doors), ["near"], "boxes have 91 of their 120 minutes left");
-    }
-}
+mod tests;

@@ -5,7 +5,7 @@ use glane_foundation::{AllocationId, AssociationId, Cases, DeciCelsius, Id, Stop
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::RefusalReason;
+use crate::{RefusalReason, waiting::EarlyReason};
 
 /// Marks an [`ActId`].
 #[derive(Debug)]
@@ -75,6 +75,9 @@ pub enum Deed {
         /// The contact was called.
         #[serde(default)]
         called: bool,
+        /// Why nobody waited as long as the rule asks (see [`waiting`](crate::waiting)).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        early: Option<EarlyReason>,
     },
     /// What was meant for a closed door goes elsewhere.
     Diverted {

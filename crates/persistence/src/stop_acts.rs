@@ -1,5 +1,5 @@
-//! Acts at the stops of rounds: kept as they came, whether or not they could be followed. Never changed afterwards, but for the
-//! operator's note that a troublesome one has been settled.
+//! Acts at the stops of rounds: kept as they came, whether or not they could be followed. Never changed afterwards, but for
+//! what keeps them from being followed, and the operator's note that a troublesome one has been settled.
 
 use chrono::{DateTime, Utc};
 use glane_fleet::{ActId, StopAct};
@@ -65,9 +65,10 @@ pub async fn in_trouble(db: &impl Reader, territory: &TerritoryId) -> Result<Vec
     Ok(found)
 }
 
-/// Writes down why an act could not be followed.
-pub async fn set_trouble(tx: &WriteTx, id: &ActId, trouble: &Sentence) -> Result<(), DbError> {
-    let change = stop_act::Entity::update_many().col_expr(stop_act::Column::Trouble, Expr::value(to_json(trouble)?));
+/// Writes down why an act cannot be followed, or that it can after all.
+pub async fn set_trouble(tx: &WriteTx, id: &ActId, trouble: Option<&Sentence>) -> Result<(), DbError> {
+    let trouble = trouble.map(to_json).transpose()?;
+    let change = stop_act::Entity::update_many().col_expr(stop_act::Column::Trouble, Expr::value(trouble));
     change.filter(stop_act::Column::Id.eq(id.as_str())).exec(tx.raw()).await?;
     Ok(())
 }

@@ -283,7 +283,7 @@ impl Board {
 }
 
 /// What is promised to each association for a date, by category: proposals nobody declined, bookings, and what was handed over.
-async fn promised(
+pub(crate) async fn promised(
     db: &impl Reader,
     territory: &TerritoryId,
     date: NaiveDate,

@@ -31,7 +31,8 @@ pub mod words {
     pub use glane_eligibility::{Clock, Clocks, Exception};
     pub use glane_fleet::{
         ActId, Deed, Driver, Duty, PhotoId, Refusal, RefusalReason, StopAct, StopRecord, StopState, Van,
-        cold_tolerance, waiting,
+        cold_tolerance,
+        waiting::{self, EarlyReason},
     };
     pub use glane_intake::{Intake, LineNumber, Problem as FileProblem};
     pub use glane_inventory::{

@@ -2,7 +2,7 @@
 
 use glane_service::words::Deed;
 
-use crate::say::Say;
+use crate::{say::Say, states};
 
 /// "chargé : 6 caisses, Yaourts"; empty for a correction, which is told by what it corrects.
 pub(crate) fn told(say: Say, deed: &Deed, goods: &str) -> String {
@@ -22,7 +22,10 @@ pub(crate) fn told(say: Say, deed: &Deed, goods: &str) -> String {
             format!("{} : {}{no}, {goods}", say.pick(("accepté", "accepted")), say.cases(*accepted))
         }
         Deed::Measured { tenths, .. } => say.temperature(*tenths),
-        Deed::FoundClosed { .. } => say.pick(("fermé", "closed")).to_owned(),
+        Deed::FoundClosed { early: None, .. } => say.pick(("fermé", "closed")).to_owned(),
+        Deed::FoundClosed { early: Some(reason), .. } => {
+            format!("{} ({})", say.pick(("fermé", "closed")), states::early(say, *reason))
+        }
         Deed::Diverted { to: None } => say.pick(("rapporté au dépôt", "back to the depot")).to_owned(),
         Deed::Diverted { to: Some(_) } => say.pick(("porté ailleurs", "brought elsewhere")).to_owned(),
         Deed::Signed { name, .. } if name.is_empty() => say.pick(("signé à la main", "signed by hand")).to_owned(),

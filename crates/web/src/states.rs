@@ -1,6 +1,6 @@
 //! Where a lot, a promise or a stop stands, as a word with a sign: colour never speaks alone.
 
-use glane_service::words::{AllocationState, Bucket, LotState, RefusalReason, StopState};
+use glane_service::words::{AllocationState, Bucket, EarlyReason, LotState, RefusalReason, StopState};
 
 use crate::say::Say;
 
@@ -83,6 +83,17 @@ pub(crate) fn refusal(say: Say, reason: RefusalReason) -> &'static str {
         RefusalReason::NotAsDescribed => say.pick(("Pas ce qui était annoncé", "Not what was announced")),
         RefusalReason::TooMuch => say.pick(("Trop pour nous", "Too much for us")),
         RefusalReason::NotWanted => say.pick(("Personne n’en veut", "Nobody wants it")),
+    }
+}
+
+/// Why there was nothing to wait for at a closed door.
+pub(crate) fn early(say: Say, reason: EarlyReason) -> &'static str {
+    match reason {
+        EarlyReason::NobodyComes => {
+            say.pick(("Joint au téléphone : personne ne vient", "Reached by phone: nobody is coming"))
+        }
+        EarlyReason::Notice => say.pick(("Un mot sur la porte le dit", "A notice on the door says so")),
+        EarlyReason::CannotStay => say.pick(("Impossible de rester ici", "It is impossible to stay here")),
     }
 }
 

@@ -21,6 +21,21 @@ pub fn left(capacity: &Capacity, promised: &BTreeMap<FoodCategory, Grams>, categ
     caps.into_iter().flatten().min()
 }
 
+/// Whether a load of several kinds fits as a whole, each kind beside what is promised and beside the kinds before it.
+#[must_use]
+pub fn holds(
+    capacity: &Capacity,
+    promised: &BTreeMap<FoodCategory, Grams>,
+    load: impl IntoIterator<Item = (FoodCategory, Grams)>,
+) -> bool {
+    let mut promised = promised.clone();
+    load.into_iter().all(|(category, grams)| {
+        let fits = left(capacity, &promised, category).is_none_or(|room| grams <= room);
+        *promised.entry(category).or_default() += grams;
+        fits
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use glane_foundation::TemperatureClass;
@@ -47,6 +62,18 @@ mod tests {
             "100 kg in all less 45 kg"
         );
         assert_eq!(left(&capacity, &promised, FoodCategory::IceCream), Some(Grams::ZERO), "no freezer stated");
+    }
+
+    #[test]
+    fn a_load_fits_as_a_whole_or_not_at_all() {
+        let capacity = Capacity {
+            class: BTreeMap::from([(TemperatureClass::Chilled, Grams::new(60_000))]),
+            ..Capacity::default()
+        };
+        let promised = BTreeMap::from([(FoodCategory::Dairy, Grams::new(20_000))]);
+        let load = |dairy, meat| [(FoodCategory::Dairy, Grams::new(dairy)), (FoodCategory::Meat, Grams::new(meat))];
+        assert!(holds(&capacity, &promised, load(25_000, 15_000)), "20 + 25 + 15 = 60 kg of cold");
+        assert!(!holds(&capacity, &promised, load(25_000, 15_001)), "each alone would fit, a gram too much together");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! act that cannot be followed (the operator changed the stop meanwhile, the cases went elsewhere) is kept and shown to the operator.
 
 mod divert;
+mod doors;
 pub(crate) mod facts;
 mod messages;
 mod notes;
@@ -131,7 +132,7 @@ async fn take_in(
     if let (None, Some(stop)) = (&row.trouble, stop) {
         let found = settle::stop(glane, tx, actor, &round, stop, (act, slot)).await?;
         if let Some(found) = found {
-            stop_acts::set_trouble(tx, &act.id, &found).await?;
+            stop_acts::set_trouble(tx, &act.id, Some(&found)).await?;
             return Ok(Some(found));
         }
     }

@@ -59,7 +59,7 @@ pub(super) async fn delays(
                 start: stop.start,
                 departure: stop.departure,
                 state: stop.state,
-                record: StopRecord::of(acts.iter().map(|act| &act.act).filter(|act| act.stop == stop.id)),
+                record: StopRecord::of(acts.iter().map(|act| &act.act).filter(|act| act.stop == stop.id), stop.start),
             })
             .collect();
         let ahead = row.stops.iter().zip(expected(&planned, now));

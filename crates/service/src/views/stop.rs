@@ -1,6 +1,6 @@
 //! One stop as the driver lives it: what is to be loaded or handed over, what was said so far, and what can be done next.
 
-use chrono::NaiveDateTime;
+use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
 use glane_fleet::{ActId, Deed, PhotoId, Refusal, waiting};
 use glane_foundation::{
     Actor, AllocationId, Cases, DeciCelsius, DriverId, RoundId, Sentence, StopId, TemperatureClass,
@@ -32,8 +32,12 @@ pub struct StopDay {
     pub arrived: Option<NaiveDateTime>,
     /// When it left, local time.
     pub left: Option<NaiveDateTime>,
-    /// From when on a closed door may be given up, local time.
+    /// From when on a closed door may be given up without a reason, local time.
     pub may_leave_at: NaiveDateTime,
+    /// Whether that is now.
+    pub may_leave: bool,
+    /// When the work was promised to begin, and when the van came: what the phone needs to know the same without a network.
+    pub waits_from: (DateTime<FixedOffset>, Option<DateTime<FixedOffset>>),
     /// Nobody opened.
     pub closed: bool,
     /// Where goods for a closed door go has been said.
@@ -167,12 +171,16 @@ pub async fn stop(glane: &Glane, actor: &Actor, round: &RoundId, stop: &StopId) 
         Vec::new()
     };
     let ahead = row.stops.iter().skip_while(|s| s.id != *stop).skip(1);
+    let zoned = |at: DateTime<Utc>| at.with_timezone(&territory.time_zone).fixed_offset();
+    let may_leave_at = waiting::may_leave_at(record.arrived.unwrap_or(glane.now()), here.start);
     Ok(StopDay {
         round: round.clone(),
         driver: row.driver.clone(),
         arrived: record.arrived.map(local),
         left: record.left.map(local),
-        may_leave_at: local(waiting::may_leave_at(record.arrived.unwrap_or(glane.now()), here.start)),
+        may_leave_at: local(may_leave_at),
+        may_leave: record.arrived.is_some() && glane.now() >= may_leave_at,
+        waits_from: (zoned(here.start), record.arrived.map(zoned)),
         closed,
         diverted: record.diverted.is_some(),
         signed: record.signed,

@@ -55,7 +55,7 @@ export function deeds(form, button) {
       found.push({ deed: "arrived" });
       break;
     case "found_closed":
-      found.push({ deed: "found_closed", called: text("called") === "yes" });
+      found.push({ deed: "found_closed", called: text("called") === "yes", ...(text("early") ? { early: text("early") } : {}) });
       break;
     case "diverted":
       found.push({ deed: "diverted", to: text("to") || null }, { deed: "left" });
@@ -88,6 +88,11 @@ export function deeds(form, button) {
   if (text("name") || drawing) found.push({ deed: "signed", name: text("name").slice(0, 120), ...(drawing ? { drawing } : {}) });
   if (text("then") === "leave") found.push({ deed: "left" });
   return found;
+}
+
+/** When a closed door may be given up without a reason: so long after being there, and after the promised hour. */
+export function mayLeaveAt(arrived, { promised, waitMinutes }) {
+  return new Date(Math.max(Date.parse(arrived), Date.parse(promised)) + Number(waitMinutes) * 60_000);
 }
 
 /** The deeds with ids and the time, as the server takes them. */

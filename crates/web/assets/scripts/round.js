@@ -1,6 +1,6 @@
 // Makes the pages of a round work without a network: forms are kept on the phone and sent when they can be.
 
-import { asActs, deeds, pictured } from "./acts.js";
+import { asActs, deeds, mayLeaveAt, pictured } from "./acts.js";
 import { shrunk } from "./photo.js";
 import { Queue, makeId } from "./queue.js";
 import { pad } from "./sign.js";
@@ -134,19 +134,47 @@ async function flush() {
   return before > 0 && outcome === "sent";
 }
 
+/** When the van came, as the server or this phone knows; "" where nobody has said so. */
+async function arrived() {
+  const here = (await queue.waiting()).map(({ act }) => act).filter((act) => act.stop === page.dataset.stop);
+  const said = here.filter((act) => ["arrived", "found_closed"].includes(act.deed)).map((act) => act.at);
+  return [page.dataset.arrived, ...said].filter(Boolean).sort()[0] ?? "";
+}
+
+/** "10 h 42", "10:42": the hour at the place, whose offset another instant there shows. */
+function hour(instant, there) {
+  const [, sign, hours, minutes] = there.match(/([+-])(\d\d):(\d\d)$/) ?? ["", "+", 0, 0];
+  const offset = (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -60_000 : 60_000);
+  const [h, m] = new Date(instant.getTime() + offset).toISOString().slice(11, 16).split(":");
+  return document.documentElement.lang === "en" ? `${Number(h)}:${m}` : `${Number(h)} h${m === "00" ? "" : ` ${m}`}`;
+}
+
+/** What is said instead where nobody opens and the wait is not over: that the van is there, unless that is known. */
+async function orWait(found) {
+  if (found[0]?.deed !== "found_closed" || found[0].early) return null;
+  const came = await arrived();
+  const until = mayLeaveAt(came || new Date().toISOString(), page.dataset);
+  if (came && Date.now() >= until) return null;
+  document.querySelector("#wait-until").textContent = hour(until, page.dataset.promised);
+  document.querySelector("#wait").hidden = false;
+  return came ? [] : [{ deed: "arrived" }];
+}
+
 /** A tap on a form of a stop: kept first, then sent if possible, and the page that the form would lead to. */
 async function submitted(event) {
   const form = event.target;
   if (!page || !page.contains(form) || "online" in form.dataset) return;
-  const found = deeds(form, event.submitter);
+  let found = deeds(form, event.submitter);
   if (found === null) return; // The server says what cannot be read.
   event.preventDefault();
+  const instead = await orWait(found);
+  found = instead ?? found;
   await queue.keep(page.dataset.round, asActs(page.dataset.stop, found));
   const sent = await flush();
   const leaves = found.some((deed) => deed.deed === "left");
   if (leaves) location.assign(`${page.dataset.home}${sent ? "?done=act" : ""}`);
-  else if (sent) location.replace(`${location.pathname}?done=act`);
-  else {
+  else if (sent) location.replace(`${location.pathname}?done=${instead ? "wait" : "act"}`);
+  else if (!instead) {
     await replay();
     document.querySelector("#unsent")?.scrollIntoView();
   }

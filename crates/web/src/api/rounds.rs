@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use glane_foundation::{Cases, DeciCelsius, Id, RoundId, StopId, TemperatureClass};
 use glane_service::{
     acts,
-    words::{Deed, Refusal, RefusalReason, StopAct},
+    words::{Deed, EarlyReason, Refusal, RefusalReason, StopAct},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -91,6 +91,9 @@ pub(crate) enum DeedShape {
     FoundClosed {
         #[serde(default)]
         called: bool,
+        /// Why nobody waited ten minutes from the arrival, or from the promised hour if that was later. Without it an act that comes
+        /// too early is kept, not followed, and shown to the operator.
+        early: Option<Early>,
     },
     /// What was meant for a closed door goes to this association, or back to the depot.
     Diverted {
@@ -132,6 +135,16 @@ pub(crate) enum ColdClass {
     Ambient,
     Chilled,
     Frozen,
+}
+
+/// Why there was nothing to wait for.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = EarlyReason)]
+pub(crate) enum Early {
+    NobodyComes,
+    Notice,
+    CannotStay,
 }
 
 /// Why crates are turned down.
@@ -238,7 +251,7 @@ fn deed(shape: DeedShape) -> Result<Deed, Problem> {
             class: class.map(Into::into),
             allocation: allocation.as_deref().map(id).transpose()?,
         },
-        DeedShape::FoundClosed { called } => Deed::FoundClosed { called },
+        DeedShape::FoundClosed { called, early } => Deed::FoundClosed { called, early: early.map(Into::into) },
         DeedShape::Diverted { to } => Deed::Diverted { to: to.as_deref().map(id).transpose()? },
         DeedShape::Signed { name, drawing } => Deed::Signed { name, drawing },
         DeedShape::Corrected { act } => Deed::Corrected { act: id(&act)? },
@@ -256,6 +269,16 @@ impl From<ColdClass> for TemperatureClass {
             ColdClass::Ambient => Self::Ambient,
             ColdClass::Chilled => Self::Chilled,
             ColdClass::Frozen => Self::Frozen,
+        }
+    }
+}
+
+impl From<Early> for EarlyReason {
+    fn from(reason: Early) -> Self {
+        match reason {
+            Early::NobodyComes => Self::NobodyComes,
+            Early::Notice => Self::Notice,
+            Early::CannotStay => Self::CannotStay,
         }
     }
 }

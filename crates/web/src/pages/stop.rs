@@ -9,7 +9,7 @@ use glane_foundation::{Cases, DeciCelsius, RoundId, StopId, TemperatureClass};
 use glane_service::{
     acts,
     views::{self, HandLine, StopDay, ToldAct},
-    words::{ActId, Deed, PhotoId, Refusal, RefusalReason, StopAct, StopState},
+    words::{ActId, Deed, EarlyReason, PhotoId, Refusal, RefusalReason, StopAct, StopState, waiting},
 };
 
 use super::{Answer, Asked, done, id};
@@ -25,6 +25,9 @@ use crate::{
     texts::stop::Words,
 };
 
+/// What the address says when a closed door was given up too early.
+const WAIT: &str = "wait";
+
 #[derive(Template)]
 #[template(path = "stop.html")]
 struct StopPage {
@@ -34,6 +37,8 @@ struct StopPage {
     say: Say,
     stop: StopDay,
     command: ActId,
+    /// Somebody has just said that nobody opens, too early.
+    waits: bool,
 }
 
 impl StopPage {
@@ -79,6 +84,14 @@ impl StopPage {
     }
     fn reason(&self, reason: &RefusalReason) -> &'static str {
         states::refusal(self.say, *reason)
+    }
+    fn early(&self) -> [(&'static str, &'static str); 3] {
+        EarlyReason::ALL.map(|reason| (reason.code(), states::early(self.say, reason)))
+    }
+    /// For the phone's own clock: the promised hour, the arrival, the minutes to wait.
+    fn waiting(&self) -> (String, String, i64) {
+        let (promised, arrived) = self.stop.waits_from;
+        (promised.to_rfc3339(), arrived.map(|at| at.to_rfc3339()).unwrap_or_default(), waiting::WAITING_MINUTES)
     }
     fn reasons(&self) -> [RefusalReason; 6] {
         RefusalReason::ALL
@@ -128,8 +141,9 @@ pub(crate) async fn show(
     let stop = views::stop::stop(&app.glane, &known.actor, &round, &stop).await?;
     let say = known.reader.say;
     let page = Page::new(&known.reader, stop.stop.place.clone()).after(asked.done.as_deref()).with_script("round.js");
+    let waits = asked.done.as_deref() == Some(WAIT);
     let (t, d) = (Words::of(say.0), crate::texts::driver::Words::of(say.0));
-    page::show(StatusCode::OK, &StopPage { page, t, d, say, stop, command: ActId::mint() })
+    page::show(StatusCode::OK, &StopPage { page, t, d, say, stop, command: ActId::mint(), waits })
 }
 
 /// Takes in what a form says.
@@ -142,12 +156,18 @@ pub(crate) async fn act(
     let path = format!("/round/{round}/stop/{stop}");
     let (round, stop): (RoundId, StopId) = (id(&round)?, id(&stop)?);
     let view = views::stop::stop(&app.glane, &known.actor, &round, &stop).await?;
-    let deeds = deeds(&view, &fields)?;
+    let mut deeds = deeds(&view, &fields)?;
+    let waits = matches!(deeds[..], [Deed::FoundClosed { early: None, .. }]) && !view.may_leave;
+    if waits {
+        // Nobody opens yet: the wait begins, or goes on.
+        deeds = if view.arrived.is_some() { Vec::new() } else { vec![Deed::Arrived] };
+    }
     let left = deeds.contains(&Deed::Left) || matches!(deeds.first(), Some(Deed::Diverted { .. }));
     let acts = with_ids(&stop, fields.get("command"), app.glane.now(), deeds)?;
     let outcomes = acts::perform(&app.glane, &known.actor, &round, &acts).await;
     let outcomes = outcomes.map_err(|error| PageError::from(error).back_to(&path))?;
     let code = if outcomes.iter().any(|outcome| outcome.trouble.is_some()) { "act_trouble" } else { "act" };
+    let code = if waits { WAIT } else { code };
     match view.driver {
         Some(driver) if left => done(&format!("/driver/{driver}"), code, None),
         _ => done(&path, code, None),
@@ -190,7 +210,10 @@ fn deeds(stop: &StopDay, fields: &Fields) -> Result<Vec<Deed>, PageError> {
     }
     let mut deeds = match fields.get("deed") {
         "arrived" => vec![Deed::Arrived],
-        "found_closed" => vec![Deed::FoundClosed { called: fields.has("called", "yes") }],
+        "found_closed" => {
+            let early = EarlyReason::from_code(fields.get("early"));
+            vec![Deed::FoundClosed { called: fields.has("called", "yes"), early }]
+        }
         "diverted" => {
             let to = fields.get("to");
             let to = if to.is_empty() { None } else { Some(id(to)?) };

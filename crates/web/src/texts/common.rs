@@ -33,6 +33,7 @@ super::texts! {
     done_unlocked: "Le prochain plan pourra le mettre ailleurs.", "The next plan may put it elsewhere.";
     done_act: "C’est noté.", "Noted.";
     done_settled: "C’est réglé, et écrit au journal.", "Settled, and written to the trail.";
+    done_wait: "Nous notons que vous êtes là. Appelez et attendez jusqu’à l’heure dite, ou dites pourquoi vous partez avant.", "Noted that you are there. Call and wait until the time given, or say why you leave before it.";
     done_act_trouble: "C’est noté, mais l’arrêt avait changé : la personne qui coordonne va regarder.", "Noted, but the stop had changed: the coordinator will look at it.";
     done_out: "Vous avez quitté Glane sur cet appareil.", "You have left Glane on this device.";
     home_title: "Ce que les magasins ont en trop arrive là où il manque", "What shops have left over gets to where it is missing";
@@ -104,6 +105,7 @@ impl Words {
             "unlocked" => Some(self.done_unlocked),
             "act" => Some(self.done_act),
             "settled" => Some(self.done_settled),
+            "wait" => Some(self.done_wait),
             "act_trouble" => Some(self.done_act_trouble),
             "out" => Some(self.done_out),
             _ => None,

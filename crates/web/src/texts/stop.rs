@@ -41,6 +41,8 @@ super::texts! {
     keep: "Enregistrer sans partir", "Save without leaving";
     closed: "C’est fermé", "It is closed";
     closed_rule: "Appelez, et attendez jusqu’à", "Call, and wait until";
+    closed_early: "Vous partez avant ? Dites pourquoi :", "Leaving before then? Say why:";
+    closed_waited: "Non, j’ai attendu", "No, I have waited";
     closed_called: "J’ai appelé", "I have called";
     closed_tap: "Personne n’ouvre", "Nobody opens";
     was_closed: "Trouvé fermé. Personne ne vous le reprochera.", "Found closed. Nobody will blame you.";

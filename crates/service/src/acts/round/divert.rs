@@ -32,8 +32,7 @@ pub(super) fn remaining<'r>(round: &'r RoundRow, stop: &'r StopRow) -> impl Iter
 }
 
 /// What is on board for a stop.
-pub(super) async fn on_board(db: &impl Reader, round: &RoundRow, stop: &StopRow) -> Result<Vec<OnBoard>, ServiceError> {
-    let facts = Facts::around(db, round).await?;
+pub(super) async fn on_board(db: &impl Reader, facts: &Facts, stop: &StopRow) -> Result<Vec<OnBoard>, ServiceError> {
     let mut cargo = Vec::new();
     for line in stop.lines.iter().filter(|line| line.direction == Direction::Drop) {
         let promise = allocations::get(db, &line.allocation).await?;
@@ -68,7 +67,8 @@ pub(super) async fn promise_anew(
     let settings = settings::of(&row)?;
     let association = associations::get(tx, to).await?.item;
     let mut lines = Vec::new();
-    for load in on_board(tx, round, stop).await? {
+    let facts = Facts::around(tx, round).await?;
+    for load in on_board(tx, &facts, stop).await? {
         let store = stores::get(tx, &load.lot.lot.store).await?.item;
         let (lot, policy) = (&load.lot.lot, &settings.policy);
         let case = Case { lot, store: &store, association: &association, takeover: round.date, policy };

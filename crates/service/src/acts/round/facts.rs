@@ -8,16 +8,21 @@ use glane_inventory::Goods;
 use glane_persistence::{
     Reader,
     rounds::{self, Direction, RoundRow, StopRow},
-    stop_acts,
+    stop_acts::{self, ActRow},
 };
 
-use super::whereabouts::{Diverted, Portion};
+use super::{
+    doors,
+    whereabouts::{Diverted, Portion},
+};
 use crate::ServiceError;
 
 /// Rounds of a day with the records of their stops.
 pub(crate) struct Facts {
     pub(crate) rounds: Vec<RoundRow>,
     pub(crate) records: BTreeMap<StopId, StopRecord>,
+    /// What was said of doors, whether or not it can be followed as things stand.
+    pub(super) of_doors: Vec<ActRow>,
 }
 
 impl Facts {
@@ -30,12 +35,19 @@ impl Facts {
     /// Of these rounds.
     pub(crate) async fn of(db: &impl Reader, rounds: Vec<RoundRow>) -> Result<Self, ServiceError> {
         let ids: Vec<RoundId> = rounds.iter().map(|round| round.id.clone()).collect();
-        let mut acts: BTreeMap<StopId, Vec<StopAct>> = BTreeMap::new();
-        for row in stop_acts::of_rounds(db, &ids).await?.into_iter().filter(|row| row.trouble.is_none()) {
-            acts.entry(row.act.stop.clone()).or_default().push(row.act);
+        let (mut acts, mut of_doors) = (BTreeMap::<StopId, Vec<StopAct>>::new(), Vec::new());
+        for row in stop_acts::of_rounds(db, &ids).await? {
+            let of_door = doors::is_of_a_door(&row.act.deed);
+            if of_door || row.trouble.is_none() {
+                acts.entry(row.act.stop.clone()).or_default().push(row.act.clone());
+            }
+            if of_door {
+                of_doors.push(row);
+            }
         }
-        let records = acts.into_iter().map(|(stop, acts)| (stop, StopRecord::of(&acts))).collect();
-        Ok(Self { rounds, records })
+        let stops = rounds.iter().flat_map(|round| &round.stops);
+        let records = stops.filter_map(|stop| Some((stop.id.clone(), StopRecord::of(acts.get(&stop.id)?, stop.start))));
+        Ok(Self { records: records.collect(), of_doors, rounds })
     }
 
     /// The record of a stop; an empty one where nothing was said.

@@ -15,7 +15,7 @@ use glane_persistence::{
 };
 
 use super::{
-    divert,
+    divert, doors,
     facts::Facts,
     messages,
     refuge::Slot,
@@ -51,6 +51,8 @@ pub(super) async fn stop(
     if told != stop.state {
         rounds::set_stop_state(tx, &stop.id, stop.version, told).await?;
     }
+    doors::judge(tx, &facts, &stop.id, &record).await?;
+    trouble = trouble.or_else(|| doors::trouble(&record, &act.id, &act.deed));
     if let (glane_fleet::Deed::Diverted { to: Some(to) }, None) = (&act.deed, &trouble) {
         trouble = divert::promise_anew(glane, tx, actor, round, stop, (to, slot), act).await?;
     }

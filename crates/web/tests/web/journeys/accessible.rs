@@ -120,7 +120,7 @@ async fn lived(browser: &Browser, world: &World, language: Language) -> Vec<Stri
     let page = driver.get(&drops[0]).await.body;
     let button = page.split("name=\"refuse\" value=\"").nth(1).unwrap().split('"').next().unwrap().replace(' ', "+");
     driver.post(&drops[0], &format!("command={language:?}-r&deed=handed&refuse={button}")).await;
-    driver.post(&drops[0], &format!("command={language:?}-c&deed=found_closed")).await;
+    driver.post(&drops[0], &format!("command={language:?}-c&deed=found_closed&early=notice")).await;
     for path in [loads[0].as_str(), drops[0].as_str(), "/driver/lea"] {
         browser.open(path).await;
         wrong.extend(check(browser, &format!("lived {path} in {language:?}")).await);

@@ -1,7 +1,8 @@
 //! S18 and S5 on a phone without network: reloads, a killed tab, two phones, and a network that loses half of everything.
 
 use glane_demand::AllocationState;
-use glane_foundation::{Language::Fr, Role};
+use glane_fleet::Deed;
+use glane_foundation::{Language::Fr, Role, RoundId};
 use glane_inventory::Bucket;
 use glane_persistence::{allocations, rounds, rounds::RoundRow, stop_acts};
 
@@ -114,6 +115,13 @@ async fn s05_refused_in_two_taps_per_line_in_the_cellar() {
     }
     browser.open(&drops[0]).await;
     browser.until("{ return document.documentElement.dataset.ready === 'yes'; }").await;
+    // Nobody opens, it seems. The phone alone knows when the van came, and that ten minutes are not over.
+    browser.choose("details.field summary").await;
+    browser.tap("Personne n’ouvre").await;
+    browser.until("{ return document.querySelector('#wait')?.hidden === false; }").await;
+    let told = browser.run("return document.querySelector('#wait-until').textContent").await;
+    assert_eq!(told, "11 h 10", "it is 11:00 here, and later than the promised hour");
+    waits(&browser, loads.len() * 2 + 1).await;
     browser.choose("details.refuse summary").await;
     browser.choose(".reasons li:first-child button").await;
     browser.until("{ return document.querySelectorAll('.refusals .wrong').length === 1; }").await;
@@ -125,6 +133,10 @@ async fn s05_refused_in_two_taps_per_line_in_the_cellar() {
     browser.open("/driver/lea").await;
     sent(&browser).await;
     assert_eq!(held(&world, Bucket::Refused).await, 1, "one mouldy crate");
+    let round = RoundId::parse(drops[0].split('/').nth(2).unwrap()).unwrap();
+    let kept = stop_acts::of_rounds(&world.glane.db, &[round]).await.unwrap();
+    assert!(kept.iter().any(|row| row.act.deed == Deed::Arrived), "whoever finds a door closed is there");
+    assert!(!kept.iter().any(|row| matches!(row.act.deed, Deed::FoundClosed { .. })), "somebody opened after all");
     browser.leave().await;
 }
 

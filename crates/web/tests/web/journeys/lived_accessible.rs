@@ -74,7 +74,7 @@ async fn look(browser: &Browser, world: &World, language: Language) -> Vec<Strin
     lea.post(&drops[0], &format!("command={language:?}-h&deed=handed&name=Odile&drawing={drawing}&then=leave")).await;
     look.at(&drops[0], "stop signed").await;
     if let Some(other) = drops.get(1) {
-        lea.post(other, &format!("command={language:?}-c&deed=found_closed")).await;
+        lea.post(other, &format!("command={language:?}-c&deed=found_closed&early=notice")).await;
         look.at(other, "stop closed").await;
     }
     let stop = drops[0].split('/').nth(4).unwrap();

@@ -115,7 +115,11 @@ async fn s07_a_closed_door_says_how_long_to_wait_and_where_to_go_then() {
     browser.sees(&["Appelez, et attendez jusqu’à"]).await;
     browser.choose("input[name=called]").await;
     browser.tap("Personne n’ouvre").await;
-    browser.sees(&["Trouvé fermé", "Rapporter au dépôt"]).await;
+    browser.sees(&["attendez jusqu’à l’heure dite, ou dites pourquoi vous partez avant"]).await;
+    assert!(!browser.text().await.contains("Trouvé fermé"), "nobody waited");
+    browser.choose("input[value=nobody_comes]").await;
+    browser.tap("Personne n’ouvre").await;
+    browser.sees(&["Trouvé fermé", "fermé (Joint au téléphone : personne ne vient)", "Rapporter au dépôt"]).await;
     let before = held(&world, Bucket::Collected).await;
     browser.tap("Rapporter au dépôt").await;
     let returned = held(&world, Bucket::Returned).await;
