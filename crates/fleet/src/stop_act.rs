@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use glane_foundation::{AllocationId, AssociationId, Cases, DeciCelsius, Id, StopId, TemperatureClass};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{RefusalReason, waiting::EarlyReason};
 
@@ -44,9 +44,10 @@ pub enum Deed {
         /// Of which promise.
         allocation: AllocationId,
         /// On board.
+        #[serde(deserialize_with = "as_said")]
         taken: Cases,
         /// There, but left at the store.
-        #[serde(default)]
+        #[serde(default, deserialize_with = "as_said")]
         left: Cases,
     },
     /// Handed over; what is neither accepted nor refused is still on board.
@@ -54,6 +55,7 @@ pub enum Deed {
         /// Of which promise.
         allocation: AllocationId,
         /// Accepted by the association.
+        #[serde(deserialize_with = "as_said")]
         accepted: Cases,
         /// Turned down, by reason.
         #[serde(default)]
@@ -106,12 +108,18 @@ pub enum Deed {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Refusal {
     /// How many.
+    #[serde(deserialize_with = "as_said")]
     pub cases: Cases,
     /// Why.
     pub reason: RefusalReason,
     /// What it looks like, if somebody took a picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub photo: Option<PhotoId>,
+}
+
+/// An act is kept as it was said and must be read again, even where the number cannot be: [`Deed::is_sensible`] judges.
+fn as_said<'de, D: Deserializer<'de>>(from: D) -> Result<Cases, D::Error> {
+    i64::deserialize(from).map(Cases::new)
 }
 
 impl Deed {
@@ -191,6 +199,14 @@ mod tests {
         let wire = serde_json::to_string(&act).unwrap();
         assert!(wire.len() < 500, "{} bytes: {wire}", wire.len());
         assert_eq!(serde_json::from_str::<StopAct>(&wire).unwrap(), act);
+    }
+
+    #[test]
+    fn what_cannot_be_is_read_back_and_not_sensible() {
+        let said = r#"{"deed":"collected","allocation":"a","taken":-1,"left":0}"#;
+        let deed: Deed = serde_json::from_str(said).unwrap();
+        assert!(!deed.is_sensible());
+        assert_eq!(serde_json::to_string(&deed).unwrap(), said);
     }
 
     #[test]

@@ -239,11 +239,11 @@ fn deed(shape: DeedShape) -> Result<Deed, Problem> {
         DeedShape::Arrived => Deed::Arrived,
         DeedShape::Left => Deed::Left,
         DeedShape::Collected { allocation, taken, left } => {
-            Deed::Collected { allocation: id(&allocation)?, taken: Cases::new(taken), left: Cases::new(left) }
+            Deed::Collected { allocation: id(&allocation)?, taken: said(taken), left: said(left) }
         }
         DeedShape::HandedOver { allocation, accepted, refused } => Deed::HandedOver {
             allocation: id(&allocation)?,
-            accepted: Cases::new(accepted),
+            accepted: said(accepted),
             refused: refused.iter().map(refusal).collect::<Result<_, _>>()?,
         },
         DeedShape::Measured { tenths, class, allocation } => Deed::Measured {
@@ -258,9 +258,14 @@ fn deed(shape: DeedShape) -> Result<Deed, Problem> {
     })
 }
 
+/// Kept even where it cannot be, and told then; past the largest number one is as impossible as the other.
+fn said(cases: i64) -> Cases {
+    Cases::new(cases.clamp(-Cases::MAX.get(), Cases::MAX.get()))
+}
+
 fn refusal(shape: &RefusalShape) -> Result<Refusal, Problem> {
     let photo = shape.photo.as_deref().map(id).transpose()?;
-    Ok(Refusal { cases: Cases::new(shape.cases), reason: shape.reason.into(), photo })
+    Ok(Refusal { cases: said(shape.cases), reason: shape.reason.into(), photo })
 }
 
 impl From<ColdClass> for TemperatureClass {

@@ -67,3 +67,34 @@ async fn an_act_that_cannot_be_read_is_refused_with_its_place_and_too_many_at_on
     let refused = lea.send("POST", &path, &many.to_string(), &[]).await;
     assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
+
+#[tokio::test]
+async fn acts_with_quantities_that_cannot_be_are_kept_and_told_and_break_no_page() {
+    let world = on_the_road().await;
+    let lea = Client::signed_in(&world, role("lea")).await;
+    let (loads, _) = stops(&world).await;
+    let parts: Vec<&str> = loads[0].split('/').collect();
+    let page = lea.get(&loads[0]).await.body;
+    let line = page.split("data-allocation=\"").nth(1).unwrap().split('"').next().unwrap();
+    let act = |id: &str, taken: i64| {
+        json!({ "id": id, "stop": parts[4], "at": "2026-11-23T09:30:00Z", "deed": "collected",
+        "allocation": line, "taken": taken })
+    };
+    let acts = json!({ "acts": [act("less", -1), act("most", i64::MAX), act("least", i64::MIN)] });
+    let taken = lea.send("POST", &format!("/api/v1/rounds/{}/acts", parts[2]), &acts.to_string(), &[]).await.json();
+    for act in taken["acts"].as_array().unwrap() {
+        assert_eq!(act["trouble"]["en"], "These quantities are not possible.");
+    }
+    let operator = Client::signed_in(&world, role("bourg")).await;
+    let sheet = format!("/round/{}/sheet", parts[2]);
+    for path in [
+        "/operator/bourg",
+        "/operator/bourg/unfollowed",
+        "/api/v1/territories/bourg/acts/unfollowed",
+        &sheet,
+        &loads[0],
+    ] {
+        assert_eq!(operator.get(path).await.status, StatusCode::OK, "{path}");
+    }
+    assert!(lea.get(&loads[0]).await.text().contains("quantités"), "the driver is told as well");
+}
