@@ -8,7 +8,7 @@ use axum::{
 use chrono::NaiveDate;
 use glane_foundation::{AllocationId, AssociationId, Cases, Grams};
 use glane_service::{
-    acts,
+    ServiceError, acts,
     views::{self, AssociationDay, BookingView, Delivery, DeliveryLine, PlannedDay, SlotView},
     words::AllocationState,
 };
@@ -93,6 +93,16 @@ impl AssociationPage {
     fn refused(&self, allocation: &AllocationId) -> Option<&Wrong> {
         self.wrong.as_ref().filter(|wrong| wrong.allocation == *allocation)
     }
+    /// A part that cannot be declined. A slot that cannot be taken comes without a number.
+    fn refused_part(&self, line: &DeliveryLine) -> Option<&Wrong> {
+        self.refused(&line.allocation).filter(|wrong| !wrong.cases.is_empty())
+    }
+    fn refused_slot(&self, line: &DeliveryLine) -> Option<&Wrong> {
+        self.refused(&line.allocation).filter(|wrong| wrong.cases.is_empty())
+    }
+    fn may_part(&self, line: &DeliveryLine) -> bool {
+        states::can_decline(line.state) && self.several(&line.cases)
+    }
     fn cases_typed(&self, booking: &BookingView) -> String {
         let typed = self.refused(&booking.allocation).map(|wrong| wrong.cases.clone());
         typed.unwrap_or_else(|| booking.cases.get().to_string())
@@ -112,12 +122,14 @@ impl AssociationPage {
     fn field(&self, wrong: &Wrong) -> Option<String> {
         let has_cases = self.day.bookings.iter().any(|one| one.allocation == wrong.allocation && self.awaited(one));
         let lines = || self.day.deliveries.iter().flat_map(|delivery| &delivery.lines);
-        let has_slots = lines().any(|line| line.allocation == wrong.allocation && !line.slots.is_empty());
-        match (has_cases, has_slots) {
-            (true, _) => Some(format!("#cases-{}", wrong.allocation)),
-            (false, true) => Some(format!("#slot-{}", wrong.allocation)),
-            (false, false) => None,
-        }
+        let line = lines().find(|line| line.allocation == wrong.allocation);
+        let field = match line {
+            _ if has_cases => "cases",
+            Some(line) if self.refused_part(line).is_some() && self.may_part(line) => "part",
+            Some(line) if !line.slots.is_empty() => "slot",
+            _ => return None,
+        };
+        Some(format!("#{field}-{}", wrong.allocation))
     }
     fn awaited(&self, booking: &BookingView) -> bool {
         booking.state.is_live()
@@ -211,6 +223,14 @@ pub(crate) async fn decline(
             acts::decline_part(&app.glane, &known.actor, &allocation, seen, cases, reason).await.map(drop)
         }
     };
-    answered.map_err(|error| PageError::from(error).back_to(&path))?;
-    done(&path, "declined", Some(date(&fields)?))
+    match answered {
+        Ok(()) => done(&path, "declined", Some(date(&fields)?)),
+        Err(ServiceError::NotNow(sentence)) => {
+            let (cases, text) = (fields.typed("cases").to_owned(), known.reader.say.sentence(&sentence).to_owned());
+            let wrong = Some(Wrong { allocation, cases, slot: String::new(), text });
+            let asked = Asked { date: Some(date(&fields)?), ..Asked::default() };
+            render(&app, &known, &id(&association)?, &asked, wrong, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(error) => Err(PageError::from(error).back_to(&path)),
+    }
 }

@@ -85,7 +85,13 @@ async fn a_part_of_a_proposal_is_declined_on_the_page_and_the_rest_is_confirmed(
     let promise = promise(&page.body);
     let form = |cases: &str| format!("date=2026-11-23&promise={promise}&reason=room&cases={cases}");
     let wrong = client.post("/association/table/decline", &form("deux")).await;
-    assert_eq!(wrong.status, StatusCode::CONFLICT, "{}", wrong.body);
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.body);
+    let field = format!("part-{}", promise.split("%40").next().unwrap());
+    assert!(
+        wrong.body.contains(&format!("href=\"#{field}\"")) && wrong.body.contains("value=\"deux\""),
+        "{}",
+        wrong.body
+    );
     let after = client.post_then_read("/association/table/decline", &form("2")).await.text();
     assert!(after.contains("décliné") && after.contains("Décliner ne vous coûte rien"), "{after}");
     let day = client.get("/api/v1/associations/table/day").await.json();
