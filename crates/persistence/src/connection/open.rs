@@ -26,19 +26,22 @@ const MIGRATION_LOCK: i64 = 0x0067_6c61_6e65;
 impl Database {
     /// Opens `sqlite://path/to/file?mode=rwc` (`rwc` makes the file if need be) or `postgres://user:password@host/name`.
     pub async fn connect(url: &str) -> Result<Self, DbError> {
-        if DbBackend::Sqlite.is_prefix_of(url) {
+        // Asked of anything but a URL, `is_prefix_of` panics.
+        let is_url =
+            url.split_once(':').is_some_and(|(scheme, _)| ["sqlite", "postgres", "postgresql"].contains(&scheme));
+        if is_url && DbBackend::Sqlite.is_prefix_of(url) {
             // The writer first: it makes the file and switches it to write-ahead logging.
             let writer = patiently(sqlite(url, 1, false)).await?;
             let reader = patiently(sqlite(url, SQLITE_READERS, true)).await?;
             Ok(Self { backend: Backend::Sqlite, writer, reader, losers: Arc::default() })
-        } else if DbBackend::Postgres.is_prefix_of(url) {
+        } else if is_url && DbBackend::Postgres.is_prefix_of(url) {
             let pool = Driver::connect(postgres(url)).await?;
             Ok(Self { backend: Backend::Postgres, writer: pool.clone(), reader: pool, losers: Arc::default() })
         } else {
-            let scheme = url.split_once("://").map_or("none", |(scheme, _)| scheme);
-            Err(DbError::Broken(format!(
-                "a database URL starts with sqlite:// or postgres://, this one's scheme is {scheme}"
-            )))
+            // Not the text itself: it may hold a password.
+            Err(DbError::Broken(
+                "a database is named by sqlite://FILE?mode=rwc or postgres://USER@HOST/NAME".to_owned(),
+            ))
         }
     }
 

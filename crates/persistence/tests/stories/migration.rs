@@ -1,4 +1,4 @@
-//! Several processes start at once on an empty database.
+//! What is no database is told; several processes start at once on an empty one.
 
 use glane_persistence::Database;
 use glane_testkit::on_both_empty_databases;
@@ -19,5 +19,22 @@ on_both_empty_databases! {
         for task in tasks {
             assert_eq!(task.await.unwrap(), Ok(Vec::new()));
         }
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_database_url_is_told_how_one_is_written() {
+    for text in [
+        "",
+        "glane.sqlite",
+        "/var/lib/glane.sqlite",
+        "mysql://user:secret@host/glane",
+        "C:\\glane.sqlite",
+        "sqlite",
+        "://",
+    ] {
+        let told = Database::connect(text).await.err().map(|error| error.to_string());
+        let told = told.unwrap_or_else(|| panic!("{text:?} was opened"));
+        assert!(told.contains("sqlite://FILE") && !told.contains("secret"), "{text:?}: {told}");
     }
 }
