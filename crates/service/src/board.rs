@@ -193,6 +193,11 @@ impl Board {
         })
     }
 
+    /// True when no rule forbids that an association takes a lot.
+    pub(crate) fn may_have(&self, lot: &OnBoard, association: &Association) -> bool {
+        self.store(&lot.row.lot.store).is_some_and(|store| self.allows(lot, store, association))
+    }
+
     /// The slots in which an association can still fetch something at a store today.
     pub(crate) fn slots(&self, store: &Store, association: &Association) -> Vec<Slot> {
         let (theirs, own) = (store.pickup_hours.on_date(self.date), association.reception_hours.on_date(self.date));
@@ -277,7 +282,8 @@ impl Board {
         let closes = store.pickup_hours.on_date(self.date).iter().map(|window| window.to()).max()?;
         let left = Seconds::new((self.territory.instant(self.date, closes).ok()? - lot.since).num_seconds());
         let wait = |share: Share| turn::wait(rules, &shares, share, left);
-        let last = shares.iter().map(|share| wait(*share)).max().unwrap_or_default();
+        // Who is covered best waits longest.
+        let last = shares.iter().max().map_or_else(Seconds::default, |share| wait(*share));
         Some((duration(wait(own)), duration(last)))
     }
 }
