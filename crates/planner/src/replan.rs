@@ -2,6 +2,8 @@
 
 #![expect(clippy::as_conversions, reason = "indices are bounded by the problem's size")]
 
+mod past;
+
 use std::{collections::HashMap, time::Instant};
 
 use glane_foundation::{PlaceId, Seconds, ShipmentId, VanId};
@@ -76,6 +78,9 @@ pub struct Replanned {
     pub plan: RoutingPlan,
     /// Shipments that changed van, were dropped or taken in, or are picked up more than ten minutes earlier or later.
     pub moved: Vec<Moved>,
+    /// What is on board and would be too long out of the cold or on the road even if its van went straight to a place that
+    /// takes it. It is still brought somewhere, if it can be; whether it may be given is for people to say.
+    pub lost: Vec<ShipmentId>,
 }
 
 /// Plans the rest of the day. With `now`, tasks begun by then and places being driven to are frozen. Moving a shipment
@@ -96,6 +101,11 @@ pub fn replan(
     apply(&mut problem, change)?;
     problem.validate()?;
     let mut model = Model::compile(&problem);
+    if past::release_missed(&mut problem, &model) {
+        model = Model::compile(&problem);
+    }
+    let lost = past::put_off_limits(&mut model);
+    let lost = lost.into_iter().map(|ship| problem.shipments[ship].id.clone()).collect();
     let orders = orders(&problem, &model, plan);
     model.home = vec![NONE; model.ships.len()];
     for (van, order) in orders.iter().enumerate() {
@@ -110,7 +120,7 @@ pub fn replan(
     let outcome = search(&model, Bounds::NONE, Some(&start), budget, begun, watch);
     let renewed = report::plan(&problem, &model, &outcome, Bounds::NONE);
     let moved = moved(plan, &renewed);
-    Ok(Replanned { problem, plan: renewed, moved })
+    Ok(Replanned { problem, plan: renewed, moved, lost })
 }
 
 /// What has begun by `now` in a plan, as locks for the next one.
@@ -370,6 +380,38 @@ mod tests {
         let renewed = again(None, &Change::ClosePlace { place: PlaceId::parse("p3").unwrap(), closed });
         assert_eq!(renewed.plan.unserved.len(), 1);
         assert_eq!(renewed.plan.unserved[0].shipment.as_str(), "a");
+    }
+
+    /// Replans after shipment `a` was loaded, changed as told, and says what is broken.
+    fn with_a_amended(amend: impl Fn(&mut Shipment)) -> (Replanned, Vec<crate::Rule>) {
+        let (problem, plan) = planned();
+        let mut shipment = problem.shipments[0].clone();
+        amend(&mut shipment);
+        let loaded = |round: &crate::PlannedRound| {
+            let of_a = |task: &TaskRef| matches!(task, TaskRef::PickUp { shipment } if shipment.as_str() == "a");
+            round.tasks().into_iter().find(|(task, _)| of_a(task)).map(|(_, begin)| begin)
+        };
+        let now = plan.rounds.iter().find_map(loaded);
+        let change = Change::Amend { shipment: Box::new(shipment) };
+        let budget = Budget::iterations(100);
+        let renewed = replan(&problem, &plan, now, &change, &budget, &mut |_| ControlFlow::Continue(())).unwrap();
+        let mut broken: Vec<_> = check(&renewed.problem, &renewed.plan).iter().map(|found| found.rule).collect();
+        broken.dedup();
+        (renewed, broken)
+    }
+
+    #[test]
+    fn more_on_board_than_the_van_holds_leaves_the_rest_planned() {
+        let (renewed, broken) = with_a_amended(|a| a.load[0] += 50);
+        assert_eq!((renewed.plan.summary.served, broken), (2, vec![crate::Rule::Capacity]));
+        assert_eq!(renewed.lost, Vec::new());
+    }
+
+    #[test]
+    fn limit_that_the_past_has_broken_is_told_and_the_shipment_still_delivered() {
+        let (renewed, broken) = with_a_amended(|a| a.time_on_board = Some(Seconds::new(1)));
+        assert_eq!((renewed.plan.summary.served, broken), (2, vec![crate::Rule::TimeOnBoard]));
+        assert_eq!(renewed.lost, vec![ShipmentId::parse("a").unwrap()]);
     }
 
     #[test]

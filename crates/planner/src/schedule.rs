@@ -153,8 +153,16 @@ impl Clockwork {
                 step.duration = task.service + if step.opens_stop { task.base } else { 0 };
                 (step.loc, place) = (class.loc(task), task.place);
                 self.price += model.price[node as usize];
-                carry(model, class, node, &mut load, i)?;
-                self.limit(model, class, i, node, step.duration, handled)?;
+                // What is locked stands, whatever it breaks.
+                let locked = i < vehicle.locked.len();
+                let carried = carry(model, class, node, &mut load, i);
+                let links = self.links.len();
+                let limited = self.limit(model, class, i, node, step.duration, handled);
+                if locked {
+                    self.links.truncate(links);
+                } else {
+                    carried.and(limited)?;
+                }
                 handled += step.duration;
             }
             self.metres += i64::from(model.arc(class.speed, loc, step.loc).metres);

@@ -121,7 +121,7 @@ fn plans_made_anew_respect_the_past_and_every_rule() {
         let change = change(&problem, &plan, seed % 6, seed);
         let answer = replan(&problem, &plan, now, &change, &Budget::iterations(60), &mut |_| ControlFlow::Continue(()));
         match answer {
-            Ok(Replanned { problem, plan, moved: some }) => {
+            Ok(Replanned { problem, plan, moved: some, .. }) => {
                 // A locked task may be late for good after the change; everything that can still be chosen is not.
                 let locked = |shipment: &Option<_>| {
                     let tasks = problem.under_way.iter().flat_map(|round| &round.tasks);
