@@ -75,22 +75,47 @@ async fn look(browser: &Browser, name: &str, wrong: &mut Vec<String>) {
     }
 }
 
-/// Sends every form that can be typed into with a dash in each field, and looks at what comes back.
+/// What tells of mistakes, counted: the summary, the field, the words beside it.
+const TOLD: &str =
+    "return document.querySelectorAll('main [role=alert], main [aria-invalid=true], main .wrong').length";
+
+/// Forms in which whatever is typed is right, by the end of where they are sent: words on how to get in.
+const ALWAYS_RIGHT: [&str; 1] = ["/access"];
+
+/// Sends every form that can be typed into with a mistake, looks at what comes back, and holds that it tells the mistake: with a
+/// dash in each field, or, where a dash is as good as anything, with nothing.
 async fn mistakes(browser: &Browser, path: &str, name: &str, wrong: &mut Vec<String>) {
-    const FORMS: &str = "[...document.querySelectorAll('main form[method=post]')].filter(form => \
-                         form.querySelector('input:not([type]), input[type=date], input[type=email], textarea'))";
-    let count = browser.run(&format!("return {FORMS}.length")).await.as_u64().unwrap();
+    const FORMS: &str = "[...document.querySelectorAll('main form[method=post]')].filter(form => form.querySelector(\
+                         'textarea, input:not([type=hidden], [type=checkbox], [type=radio], [type=search])'))";
+    let actions = browser.run(&format!("return {FORMS}.map(form => form.getAttribute('action'))")).await;
     // A page with a thousand alike shows what each says.
-    for number in 0..count.min(3) {
-        browser.open(path).await;
-        let send = format!(
-            "const form = {FORMS}[{number}]; if (!form) return false;
-             form.querySelectorAll('input:not([type]), input[type=email], textarea').forEach(field => field.value = '-');
-             form.querySelectorAll('input[type=date]').forEach(field => field.value = '');
-             form.noValidate = true; form.setAttribute('data-sent', ''); form.requestSubmit(); return true;"
-        );
-        browser.run(&send).await;
-        browser.until("!document.querySelector('[data-sent]') && document.readyState === 'complete'").await;
+    for (number, action) in actions.as_array().unwrap().iter().take(3).enumerate() {
+        let action = action.as_str().unwrap_or_default();
+        let mut told = false;
+        for typed in ["-", ""] {
+            if told {
+                break;
+            }
+            browser.open(path).await;
+            let before = browser.run(TOLD).await.as_u64();
+            let send = format!(
+                "const form = {FORMS}[{number}]; if (!form) return false;
+                 form.querySelectorAll('input:not([type]), input[type=email], input[type=password], textarea').forEach(field => field.value = '{typed}');
+                 form.querySelectorAll('input[type=date], input[type=time]').forEach(field => field.value = '');
+                 form.querySelectorAll('input[type=number]').forEach(field => field.value = '-1');
+                 form.noValidate = true; form.setAttribute('data-sent', ''); form.requestSubmit(); return true;"
+            );
+            // One that is no longer there was right with a dash, and is done.
+            if browser.run(&send).await != true {
+                told = true;
+                break;
+            }
+            browser.until("!document.querySelector('[data-sent]') && document.readyState === 'complete'").await;
+            told = browser.run(TOLD).await.as_u64() > before;
+        }
+        if !told && !ALWAYS_RIGHT.iter().any(|end| action.ends_with(end)) {
+            wrong.push(format!("{name}: the form to {action} takes a mistake without a word"));
+        }
         look(browser, &format!("form {number} of {name} with a mistake"), wrong).await;
     }
 }
