@@ -1,8 +1,8 @@
 //! The public instances (Li & Lim, Sartori & Buriol) against the best known plans, every answer checked.
 //!
-//! `cargo bench -p glane-benches --bench planner_public -- FOLDER [match=lr1,lc1] [set=li_lim_100] [seconds=1 | iterations=20000]
-//! [threads=2] [seeds=1,2,3] [objective=distance] [keep=FOLDER]`; `keep` writes every answer's routes there. FOLDER holds `li_lim/`, `sartori_buriol/` and `bks.csv`
-//! (`instance,set,tasks,vehicles,distance`).
+//! `cargo bench -p glane-benches --bench planner_public -- FOLDER [match=lr1,lc1] [set=li_lim_100] [seconds=1,10 | iterations=20000]
+//! [threads=2] [seeds=1,2,3] [objective=distance] [keep=FOLDER] [picture=FILE.svg]`; `keep` writes every answer's routes there, `picture` draws the
+//! first seed's gaps by the seconds given. FOLDER holds `li_lim/`, `sartori_buriol/` and `bks.csv` (`instance,set,tasks,vehicles,distance`).
 
 #![expect(
     clippy::print_stdout,
@@ -10,6 +10,9 @@
     clippy::as_conversions,
     reason = "a benchmark prints and may stop"
 )]
+
+#[path = "planner_public/picture.rs"]
+mod picture;
 
 use std::{
     collections::HashMap,
@@ -74,12 +77,13 @@ fn main() {
     let folder = Path::new(folder);
     let options: HashMap<&str, &str> = words.iter().filter_map(|word| word.split_once('=')).collect();
     let option = |key: &str| options.get(key).copied();
-    let seconds: f64 = option("seconds").map_or(1.0, |text| text.parse().unwrap());
+    let given: Vec<f64> = option("seconds").unwrap_or("1").split(',').map(|text| text.parse().unwrap()).collect();
     let iterations: Option<u64> = option("iterations").map(|text| text.parse().unwrap());
     let threads = option("threads").map_or(2, |text| text.parse().unwrap());
     let seeds: Vec<u64> = option("seeds").unwrap_or("1").split(',').map(|seed| seed.parse().unwrap()).collect();
     let by_distance = option("objective") == Some("distance");
     let mut tallies: Vec<(String, Tally)> = Vec::new();
+    let mut lines = Vec::new();
     for known in known(folder) {
         let wanted = option("match").is_none_or(|parts| parts.split(',').any(|part| known.name.starts_with(part)))
             && option("set").is_none_or(|set| known.set.ends_with(set));
@@ -87,7 +91,8 @@ fn main() {
         if by_distance {
             problem.objective = Objective::Cost;
         }
-        for &seed in &seeds {
+        let mut line = picture::Line { name: known.name.clone(), points: Vec::new() };
+        for (&seconds, &seed) in given.iter().flat_map(|seconds| seeds.iter().map(move |seed| (seconds, seed))) {
             let budget = match iterations {
                 Some(iterations) => Budget { seed, threads, ..Budget::iterations(iterations) },
                 None => Budget { seed, threads, ..Budget::time(Duration::from_secs_f64(seconds)) },
@@ -117,13 +122,20 @@ fn main() {
                 plan.search.iterations as f64 / taken,
                 plan.search.van_bound
             );
-            if tallies.last().is_none_or(|(set, _)| *set != known.set) {
-                tallies.push((known.set.clone(), Tally::default()));
+            if seed == seeds[0] {
+                line.points.push((seconds, vans.saturating_sub(known.vans), gap));
             }
-            if let Some((_, tally)) = tallies.last_mut() {
-                tally.add(vans, &known, gap, plan.search.iterations, taken - seconds);
-            }
+            let set = format!("{}, {seconds} s", known.set);
+            let at = tallies.iter().position(|(known, _)| *known == set).unwrap_or_else(|| {
+                tallies.push((set, Tally::default()));
+                tallies.len() - 1
+            });
+            tallies[at].1.add(vans, &known, gap, plan.search.iterations, taken - seconds);
         }
+        lines.push(line);
+    }
+    if let Some(file) = option("picture") {
+        fs::write(file, picture::draw(&lines)).unwrap();
     }
     tallies.iter().for_each(|(set, tally)| tally.tell(set));
 }

@@ -219,15 +219,21 @@ impl<'a> Builder<'a> {
             let slow = |seconds: u32| {
                 u32::try_from((u64::from(seconds) * 1000).div_ceil(u64::from(*speed))).unwrap_or(u32::MAX)
             };
-            let legs = travel.seconds.iter().zip(&travel.metres);
-            let mut arcs: Vec<Arc> = legs.map(|(s, m)| Arc { seconds: slow(*s), metres: *m }).collect();
-            (0..self.model.size).for_each(|i| arcs[i * self.model.size + i] = Arc::default());
+            let size = self.model.size;
+            let arc = |at: usize| {
+                if at.is_multiple_of(size + 1) {
+                    return Arc::default();
+                }
+                Arc { seconds: slow(travel.seconds[at]), metres: travel.metres[at] }
+            };
+            // Collected in one piece: the tables of large problems are hundreds of megabytes.
+            let arcs: std::sync::Arc<[Arc]> = (0..size * size).map(arc).collect();
             if self.model.traffic.is_some() {
                 let top = self.model.top_permille;
                 let least = |arc: &Arc| u32::try_from(i64::from(arc.seconds) * 1000 / top).unwrap_or(u32::MAX);
                 self.model.quickest.push(arcs.iter().map(least).collect());
             }
-            self.model.arcs.push(arcs.into());
+            self.model.arcs.push(arcs);
         }
     }
 

@@ -17,6 +17,8 @@ pub struct Neighbours {
 
 /// Neighbours kept per node.
 const KEPT: usize = 100;
+/// More nodes than these are near by the way there alone.
+const LARGE: usize = 2_000;
 
 impl Neighbours {
     /// By travel time there and back.
@@ -33,8 +35,10 @@ impl Neighbours {
             let from = model.nodes[a as usize].loc;
             row.extend((0..nodes as u32).filter(|b| *b != a && fixed(b)).map(|b| {
                 let to = model.nodes[b as usize].loc;
-                let (there, back) = (model.arc(0, from, to), model.arc(0, to, from));
-                (u64::from(there.seconds) + u64::from(back.seconds), b)
+                let there = model.arc(0, from, to).seconds;
+                // Reading the matrix down its columns takes large problems most of a second.
+                let back = if nodes > LARGE { there } else { model.arc(0, to, from).seconds };
+                (u64::from(there) + u64::from(back), b)
             }));
             if count > 0 && count < row.len() {
                 row.select_nth_unstable(count - 1);
