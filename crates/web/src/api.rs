@@ -46,6 +46,7 @@ mod roster;
 mod rounds;
 mod shapes;
 mod slips;
+mod stop;
 mod stores;
 mod territories;
 mod tracks;
@@ -84,6 +85,7 @@ fn operations() -> OpenApiRouter<App> {
         .merge(bookings::routes())
         .merge(drivers::routes())
         .merge(rounds::routes())
+        .merge(stop::routes())
         .merge(photos::routes())
         .merge(tracks::routes())
         .merge(slips::routes())

@@ -6,6 +6,7 @@ mod doors;
 mod errors;
 mod events;
 mod idempotency;
+mod lived;
 mod reads;
 mod rounds;
 mod tokens;

@@ -199,6 +199,7 @@ async fn everything_opens_for_those_it_belongs_to() {
                 "remove_paper",
                 "invite_again",
                 "note_access",
+                "round_stop",
             ]
             .contains(&operation.id.as_str());
             if operation.owner() == Some("booking") || nothing_there {

@@ -91,7 +91,7 @@ const READS: &[(&str, &[&str])] = &[
     ("/association/{id}/slips", &["/associations/{association}/slips"]),
     ("/driver/{id}", &["/drivers/{driver}/day"]),
     ("/round/{round}/sheet", &["/drivers/{driver}/day", "/territories/{territory}/days/{date}/rounds"]),
-    ("/round/{round}/stop/{stop}", &["/drivers/{driver}/day"]),
+    ("/round/{round}/stop/{stop}", &["/rounds/{round}/stops/{stop}"]),
     ("/round/{round}/tour.gpx", &["/rounds/{round}/gpx"]),
     ("/round/{round}/tour.geojson", &["/rounds/{round}/geojson"]),
     ("/slip/{id}", &["/slips/{slip}"]),
