@@ -62,6 +62,14 @@ impl PhotoFiles {
         Ok(found.bytes().await.map_err(failed)?.to_vec())
     }
 
+    /// Removes the picture of a name; one that is gone already is gone.
+    pub async fn remove(&self, hash: &str) -> Result<(), DbError> {
+        match self.store.delete(&self.place(hash)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(failed(error)),
+        }
+    }
+
     /// No folder grows beyond what people can open.
     fn place(&self, hash: &str) -> Path {
         self.folder.clone().join(hash.get(..2).unwrap_or_default()).join(format!("{hash}.jpg"))
@@ -90,6 +98,10 @@ mod tests {
         assert_ne!(open().put(vec![0xff, 0xd8, 8]).await.unwrap(), name);
         assert_eq!(open().get(&name).await.unwrap(), picture);
         assert!(open().get(&name_of(b"never put")).await.is_err());
+        for _ in 0..2 {
+            open().remove(&name).await.unwrap();
+            assert!(open().get(&name).await.is_err(), "gone, and gone again");
+        }
     }
 
     #[tokio::test]

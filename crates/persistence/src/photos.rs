@@ -11,6 +11,9 @@ use crate::{
     entity::photo,
 };
 
+/// Photos forgotten in one go: the next look at the clock goes on.
+const AT_ONCE: u64 = 200;
+
 /// A photo that has arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PhotoRow {
@@ -55,6 +58,25 @@ pub async fn arrived(db: &impl Reader, wanted: &[PhotoId]) -> Result<Vec<PhotoId
         }
     }
     Ok(found)
+}
+
+/// Photos that reached the server before an instant, some at a time.
+pub async fn older_than(db: &impl Reader, instant: DateTime<Utc>) -> Result<Vec<PhotoRow>, DbError> {
+    let old = photo::Entity::find().filter(photo::Column::ReceivedAt.lt(instant)).limit(AT_ONCE);
+    old.all(&db.executor()).await?.into_iter().map(from_row).collect()
+}
+
+/// True when another photo has the same picture, and so the same file.
+pub async fn shares_its_file(db: &impl Reader, row: &PhotoRow) -> Result<bool, DbError> {
+    let others =
+        photo::Entity::find().filter(photo::Column::Hash.eq(&row.hash)).filter(photo::Column::Id.ne(row.id.as_str()));
+    Ok(others.one(&db.executor()).await?.is_some())
+}
+
+/// Removes a photo whose file is gone.
+pub async fn remove(tx: &WriteTx, id: &PhotoId) -> Result<(), DbError> {
+    photo::Entity::delete_by_id(id.as_str()).exec(tx.raw()).await?;
+    Ok(())
 }
 
 fn from_row(row: photo::Model) -> Result<PhotoRow, DbError> {

@@ -52,7 +52,8 @@ pub use profile::{Profile, set_profile};
 pub use publish::publish;
 pub use roster::{note_absence, set_roster, undo_absence};
 pub use round::{
-    ActOutcome, MOST_PHOTO_BYTES, Refuge, SheetStop, enter_sheet, keep_photo, note_access, perform, refuges, settle_act,
+    ActOutcome, MOST_PHOTO_BYTES, Refuge, SheetStop, enter_sheet, forget_photos, keep_photo, note_access, perform,
+    refuges, settle_act,
 };
 pub use slip_mail::{SlipMail, set_slip_mail};
 pub use store_answer::{say_nothing, unsay_nothing};

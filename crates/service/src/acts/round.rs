@@ -27,7 +27,7 @@ use glane_persistence::{
 use serde_json::json;
 
 pub use notes::note_access;
-pub use photo::{MOST_PHOTO_BYTES, keep_photo};
+pub use photo::{MOST_PHOTO_BYTES, forget_photos, keep_photo};
 pub use refuge::{Refuge, refuges};
 pub use sheet::{SheetStop, enter_sheet};
 

@@ -12,12 +12,13 @@ use glane_persistence::{
 use super::{
     booking, close_day,
     plan::{day_of, plan, take_snapshot},
-    settings,
+    round, settings,
 };
 use crate::{Glane, ServiceError, access};
 
 /// One look at the clock: closes yesterday, and plans today once its cut-off has passed and nobody has.
 pub async fn tick(glane: &Glane, actor: &Actor) -> Result<(), ServiceError> {
+    round::forget_photos(glane, actor).await?;
     for territory in territories(glane, actor).await? {
         let now = territory.local(glane.now());
         if let Some(yesterday) = now.date().checked_sub_days(Days::new(1)) {

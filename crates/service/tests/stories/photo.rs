@@ -1,7 +1,7 @@
 //! A photo of what was refused: kept once, shown to those it concerns.
 
 use glane_fleet::{Deed, PhotoId, Refusal, RefusalReason};
-use glane_foundation::Cases;
+use glane_foundation::{Actor, Cases};
 use glane_persistence::{allocations, lots};
 use glane_service::{ServiceError, acts, views};
 use glane_testkit::on_both_databases;
@@ -62,6 +62,17 @@ on_both_databases! {
         let elsewhere = road.world.town.stores.iter().find(|other| other.id != store).unwrap();
         let stranger = road.world.clerk(&elsewhere.id);
         assert!(matches!(views::photo::photo(glane, &stranger, &id).await, Err(ServiceError::Forbidden)));
+
+        // Received on 23 November at 13:00: 183 days later, on 25 May, the picture is gone and the refusal is not.
+        for (instant, kept) in [("2027-05-25T12:59:00Z", true), ("2027-05-25T13:01:00Z", false)] {
+            road.world.at(instant);
+            acts::forget_photos(glane, &Actor::SYSTEM).await.unwrap();
+            assert_eq!(views::photo::photo(glane, &clerk, &id).await.is_ok(), kept, "{instant}");
+            let told = &register().await.unwrap()[0];
+            assert_eq!((told.cases, told.photo.is_some()), (Cases::new(1), kept), "{instant}");
+        }
+        acts::keep_photo(glane, &driver, &round.id, &id, &photo(7)).await.unwrap();
+        assert!(views::photo::photo(glane, &clerk, &id).await.is_ok(), "the same picture taken again is kept again");
     }
 
     async fn what_is_no_photo_or_not_of_ones_own_round_is_refused(test) {

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::allowed;
 use crate::{
-    Glane, ServiceError,
+    Glane, ServiceError, access,
     acts::trail,
     error::CellProblem,
     jpeg::{self, NotAPhoto},
@@ -18,6 +18,30 @@ use crate::{
 
 /// Largest photo as it is sent.
 pub const MOST_PHOTO_BYTES: usize = 8 * 1024 * 1024;
+
+/// Days a photo is kept. It serves to settle a refusal, and may show more than food: it is kept as long as the trace of goods with
+/// a short date must be (field.md section 3: six months), and no longer (GDPR art. 5.1.e). What was refused and why stays.
+const PHOTO_DAYS: i64 = 183;
+
+/// Forgets photos that were kept long enough, file first: whatever stops it in between, the next look at the clock goes on.
+pub async fn forget_photos(glane: &Glane, actor: &Actor) -> Result<(), ServiceError> {
+    access::administrator(actor)?;
+    let before = glane.now() - chrono::Duration::days(PHOTO_DAYS);
+    let db = glane.db.begin_read().await?;
+    let old = photos::older_than(&db, before).await?;
+    drop(db);
+    for row in &old {
+        let shared = photos::shares_its_file(&glane.db.begin_read().await?, row).await?;
+        if !shared {
+            glane.photos.remove(&row.hash).await?;
+        }
+        glane.db.retrying(|tx| async move { Ok::<_, ServiceError>(photos::remove(&tx, &row.id).await?) }).await?;
+    }
+    if !old.is_empty() {
+        tracing::info!(photos = old.len(), days = PHOTO_DAYS, "photos kept long enough were forgotten");
+    }
+    Ok(())
+}
 
 /// Keeps a photo of a round. Sent again it changes nothing; another picture under the same id is refused.
 pub async fn keep_photo(
