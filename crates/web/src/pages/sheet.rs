@@ -10,7 +10,7 @@ use glane_foundation::{Cases, RoundId};
 use glane_service::{
     acts::{self, SheetStop},
     views::{self, HandLine, StopDay},
-    words::{ActId, Deed, Refusal, RefusalReason},
+    words::{ActId, Deed, EarlyReason, Refusal, RefusalReason},
 };
 
 use super::{Answer, Asked, done, id};
@@ -55,8 +55,25 @@ impl SheetPage {
     fn wrong(&self, name: &str) -> Option<&'static str> {
         self.wrong.iter().find(|(field, _)| field == name).map(|(_, text)| *text)
     }
-    fn is_chosen(&self, name: &str, reason: &RefusalReason) -> bool {
-        self.typed.as_ref().is_some_and(|fields| fields.has(name, reason.code()))
+    fn is_chosen(&self, name: &str, line: &HandLine, reason: &RefusalReason) -> bool {
+        match &self.typed {
+            Some(fields) => fields.has(name, reason.code()),
+            None => refused(line).first().is_some_and(|refusal| refusal.reason == *reason),
+        }
+    }
+    fn is_closed(&self, name: &str, code: &str) -> bool {
+        self.typed.as_ref().is_some_and(|fields| fields.has(name, code))
+    }
+    fn left_behind(&self, line: &HandLine) -> i64 {
+        line.loaded.map_or(Cases::ZERO, |(_, left)| left).get()
+    }
+    fn refused(&self, line: &HandLine) -> i64 {
+        refused(line).first().map_or(Cases::ZERO, |refusal| refusal.cases).get()
+    }
+    /// Whether a closed door was waited for, or why not.
+    fn closings(&self) -> Vec<(&'static str, &'static str)> {
+        let early = EarlyReason::ALL.map(|reason| (reason.code(), states::early(self.say, reason)));
+        [("waited", self.t.closed_waited)].into_iter().chain(early).collect()
     }
     fn is_ticked(&self, stop: &StopDay) -> bool {
         match &self.typed {
@@ -135,6 +152,23 @@ pub(crate) async fn enter(State(app): State<App>, Path(round): Path<String>, kno
     done(&path, if trouble { "act_trouble" } else { "act" }, None)
 }
 
+/// What was refused of a line, as said so far.
+fn refused(line: &HandLine) -> Vec<&Refusal> {
+    let said = line.handed.iter().flat_map(|(_, refused)| refused);
+    said.filter(|refusal| !refusal.cases.is_zero()).collect()
+}
+
+/// What was refused, with what the sheet says in place of the first refusal, the one it shows. Paper has no room for photos and for
+/// a second reason: what was told of them before stays.
+fn retyped(known: &[&Refusal], typed: Option<(Cases, RefusalReason)>) -> Vec<Refusal> {
+    let first = typed.map(|(cases, reason)| {
+        let same = known.iter().find(|refusal| refusal.reason == reason);
+        Refusal { cases, reason, photo: same.and_then(|refusal| refusal.photo.clone()) }
+    });
+    let others = known.iter().skip(1).filter(|one| typed.is_none_or(|(_, reason)| reason != one.reason));
+    first.into_iter().chain(others.map(|one| (*one).clone())).collect()
+}
+
 /// A sheet as it is read; what cannot be is gathered.
 struct Reading<'f> {
     fields: &'f Fields,
@@ -145,12 +179,20 @@ struct Reading<'f> {
 impl Reading<'_> {
     fn stop(&mut self, stop: &StopDay) -> SheetStop {
         let of = &stop.stop.id;
+        let (arrived, left) = (self.time(format!("arrived.{of}")), self.time(format!("gone.{of}")));
+        let closed = self.fields.get(&format!("closed.{of}"));
+        if !closed.is_empty() {
+            let deeds = vec![Deed::FoundClosed { called: true, early: EarlyReason::from_code(closed) }];
+            return SheetStop { stop: of.clone(), arrived, left, deeds };
+        }
         let mut deeds: Vec<Deed> = stop.lines.iter().map(|line| self.line(stop, line)).collect();
         let name = self.fields.get(&format!("name.{of}"));
         if !name.is_empty() {
-            deeds.push(Deed::Signed { name: name.chars().take(120).collect(), drawing: None });
+            let name: String = name.chars().take(120).collect();
+            // What was drawn under the same name stays.
+            let same = stop.signed.as_ref().filter(|(known, _)| *known == name);
+            deeds.push(Deed::Signed { name, drawing: same.and_then(|(_, drawing)| drawing.clone()) });
         }
-        let (arrived, left) = (self.time(format!("arrived.{of}")), self.time(format!("gone.{of}")));
         SheetStop { stop: of.clone(), arrived, left, deeds }
     }
 
@@ -164,10 +206,8 @@ impl Reading<'_> {
         let count = self.number(format!("refused.{allocation}.{of}"), Cases::ZERO);
         let why = format!("reason.{allocation}.{of}");
         let reason = RefusalReason::from_code(self.fields.get(&why));
-        let refused = match reason.filter(|_| !count.is_zero()) {
-            Some(reason) => vec![Refusal { cases: count, reason, photo: None }],
-            None => Vec::new(),
-        };
+        let typed = reason.filter(|_| !count.is_zero()).map(|reason| (count, reason));
+        let refused = retyped(&refused(line), typed);
         if !count.is_zero() && reason.is_none() {
             self.wrong.push((why, self.t.reason_missing));
         }

@@ -12,6 +12,9 @@ super::texts! {
     refused: "Refusé", "Refused";
     reason: "Raison", "Reason";
     no_reason: "choisir", "choose";
+    closed: "Porte fermée", "Closed door";
+    not_closed: "non", "no";
+    closed_waited: "oui, attendu jusqu’au départ", "yes, waited until leaving";
     name: "Signé par", "Signed by";
     save: "Enregistrer la feuille", "Save the sheet";
     summary: "À corriger avant d’enregistrer", "To mend before saving";

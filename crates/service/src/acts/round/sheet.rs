@@ -1,9 +1,9 @@
 //! A sheet typed in afterwards: the operator is the author, the driver the person in whose name it is done.
 
-use chrono::NaiveTime;
+use chrono::{Duration, NaiveTime};
 use glane_fleet::{ActId, Deed, StopAct};
 use glane_foundation::{Actor, Channel, Role, RoundId, StopId};
-use glane_persistence::{persons, rounds, territories};
+use glane_persistence::{persons, rounds, stop_acts, territories};
 
 use super::{ActOutcome, perform};
 use crate::{Glane, ServiceError, access};
@@ -36,6 +36,7 @@ pub async fn enter_sheet(
     let people = persons::of_territory(&db, &row.territory).await?;
     let drives = |role: &Role| matches!((role, &row.driver), (Role::Driver { driver }, Some(own)) if driver == own);
     let person = people.into_iter().find(|person| person.active && drives(&person.role));
+    let said = stop_acts::of_rounds(&db, std::slice::from_ref(round)).await?;
     drop(db);
     let mut acts = Vec::new();
     for (number, told) in stops.iter().enumerate() {
@@ -45,9 +46,13 @@ pub async fn enter_sheet(
             None => planned,
         };
         let (arrived, left) = (at(told.arrived, stop.arrival), at(told.left, stop.departure));
+        // What is typed corrects what was told before: it counts as said after it, once the van has left.
+        let before = said.iter().filter(|row| row.act.stop == stop.id && !row.act.id.as_str().starts_with(command));
+        let before = before.map(|row| row.act.at + Duration::microseconds(1)).max();
+        let typed = before.map_or(left, |last| left.max(last)).max(arrived);
         let all = [(arrived, Deed::Arrived)]
             .into_iter()
-            .chain(told.deeds.iter().map(|deed| (arrived, deed.clone())))
+            .chain(told.deeds.iter().map(|deed| (typed, deed.clone())))
             .chain([(left.max(arrived), Deed::Left)]);
         for (place, (at, deed)) in all.enumerate() {
             let id = ActId::parse(&format!("{command}-{number:02}-{place:02}"))

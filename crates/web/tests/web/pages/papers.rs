@@ -1,11 +1,13 @@
 //! Slip, quality register, trace, and a sheet typed in afterwards.
 
+use glane_fleet::{StopAct, StopRecord};
 use glane_inventory::Bucket;
+use glane_persistence::{rounds, stop_acts};
 
 use crate::{
     client::Client,
     journeys::lived_round::{held, on_the_road, stops},
-    world::{World, role},
+    world::{World, id, role},
 };
 
 /// Drives everything as planned, but for one mouldy crate.
@@ -96,6 +98,65 @@ async fn the_trace_of_a_lot_tells_every_step_with_who_and_when() {
         assert!(trace.contains(words), "{words}: {trace}");
     }
     assert_eq!(Client::signed_in(&world, role("halles")).await.get(&format!("/lot/{lot}")).await.status, 404);
+}
+
+/// The fields of a page's form as a browser would send them unchanged, with everything ticked.
+fn unchanged(page: &str) -> String {
+    let value = |tag: &str, name: &str| {
+        tag.split(&format!(" {name}=\"")).nth(1).map(|rest| rest.split('"').next().unwrap().to_owned())
+    };
+    let mut form = Vec::new();
+    for tag in page.split('<').map(|rest| rest.split('>').next().unwrap()) {
+        if tag.starts_with("input ")
+            && let Some((name, typed)) = value(tag, "name").zip(value(tag, "value"))
+        {
+            form.push(format!("{name}={}", typed.replace(' ', "+")));
+        }
+    }
+    for select in page.split("<select").skip(1).map(|rest| rest.split("</select>").next().unwrap()) {
+        let chosen = select.split("<option").find(|option| option.contains(" selected")).unwrap_or_default();
+        form.push(format!("{}={}", value(select, "name").unwrap(), value(chosen, "value").unwrap_or_default()));
+    }
+    form.join("&")
+}
+
+#[tokio::test]
+async fn a_sheet_typed_in_again_keeps_the_refusal_its_photo_and_the_drawing() {
+    let world = on_the_road().await;
+    let lea = driven(&world).await;
+    let (_, drops) = stops(&world).await;
+    let parts: Vec<&str> = drops[0].split('/').collect();
+    let (round, stop) = (parts[2], parts[4]);
+    let record = async || {
+        let round = rounds::get(&world.glane.db, &id(round)).await.unwrap();
+        let stop_row = round.stops.iter().find(|row| row.id == id(stop)).unwrap().clone();
+        let acts = stop_acts::of_rounds(&world.glane.db, std::slice::from_ref(&round.id)).await.unwrap();
+        let here: Vec<StopAct> = acts.into_iter().map(|row| row.act).filter(|act| act.stop == stop_row.id).collect();
+        StopRecord::of(&here, stop_row.start)
+    };
+    let before = record().await;
+    let (line, (accepted, refused)) = before.handed.iter().find(|(_, (_, refused))| !refused.is_empty()).unwrap();
+    let more = serde_json::json!({ "acts": [
+        { "id": "p-1", "stop": stop, "at": "2026-11-23T10:50:00Z", "deed": "handed_over", "allocation": line, "accepted": accepted.get() - 1,
+          "refused": [{ "cases": refused[0].cases, "reason": "spoiled", "photo": "photo-1" }, { "cases": 1, "reason": "too_much" }] },
+        { "id": "p-2", "stop": stop, "at": "2026-11-23T10:50:00Z", "deed": "signed", "name": "Odile", "drawing": "M1 1L2 2" },
+    ] });
+    world.clock_at(17, 0);
+    lea.send("POST", &format!("/api/v1/rounds/{round}/acts"), &more.to_string(), &[]).await;
+    let said = record().await;
+    assert_eq!(said.handed[line].1.len(), 2);
+
+    let operator = Client::signed_in(&world, role("bourg")).await;
+    let path = format!("/round/{round}/sheet");
+    let form = unchanged(&operator.get(&path).await.body);
+    let page = operator.post_then_read(&path, &form).await;
+    let again = record().await;
+    assert_eq!((&again.handed, &again.signed), (&said.handed, &said.signed), "{}", page.text());
+
+    // Closed after all, says the paper.
+    let form = form.replace(&format!("closed.{stop}="), &format!("closed.{stop}=notice"));
+    operator.post_then_read(&path, &form.replacen("command=", "command=again-", 1)).await;
+    assert!(matches!(record().await, StopRecord { closed: Some(_), .. }));
 }
 
 #[tokio::test]
