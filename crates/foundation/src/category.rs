@@ -134,6 +134,30 @@ mod tests {
         }
     }
 
+    /// The figures of field.md section 3 (arrêté du 21 décembre 2009, annexe I, in summary).
+    #[test]
+    fn each_kind_of_cold_food_has_its_own_maximum() {
+        use FoodCategory as C;
+        let maximum = |category: C| category.default_max_temperature();
+        for category in [C::Fish, C::Shellfish, C::MincedMeat] {
+            assert_eq!(maximum(category), Some(DeciCelsius::degrees(2)), "{category}");
+        }
+        for category in [C::Offal, C::PreparedDishes, C::CreamPastry] {
+            assert_eq!(maximum(category), Some(DeciCelsius::degrees(3)), "{category}");
+        }
+        for category in [C::Poultry, C::Meat, C::Charcuterie, C::FreshCut] {
+            assert_eq!(maximum(category), Some(DeciCelsius::degrees(4)), "very perishable: {category}");
+        }
+        assert_eq!(maximum(C::Dairy), Some(DeciCelsius::degrees(8)), "other perishable");
+        for category in C::ALL.into_iter().filter(|one| one.temperature_class() == TemperatureClass::Frozen) {
+            assert_eq!(
+                maximum(category),
+                Some(DeciCelsius::degrees(-18)),
+                "-12 only where the label says so: {category}"
+            );
+        }
+    }
+
     #[test]
     fn a_category_has_a_maximum_temperature_exactly_when_it_needs_cold() {
         for category in FoodCategory::ALL {

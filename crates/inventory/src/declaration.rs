@@ -340,6 +340,15 @@ mod tests {
     }
 
     #[test]
+    fn the_label_prevails_over_the_kind() {
+        let frozen = Draft { category: Some(FoodCategory::FrozenMeals), ..yoghurt() };
+        let maximum = |draft: &Draft| declare(draft, day(22)).unwrap().max_temperature();
+        assert_eq!(maximum(&frozen), Some(DeciCelsius::degrees(-18)), "anything frozen");
+        let label_max_temperature = Some(DeciCelsius::degrees(-12));
+        assert_eq!(maximum(&Draft { label_max_temperature, ..frozen }), label_max_temperature);
+    }
+
+    #[test]
     fn use_by_date_of_yesterday_is_refused_and_of_today_is_not() {
         assert_eq!(fields(&Draft { date: DateAnswer::Stated(Expiry::dlc(day(21))), ..yoghurt() }), [Field::Date]);
         assert_eq!(fields(&Draft { date: DateAnswer::Stated(Expiry::dlc(day(22))), ..yoghurt() }), []);

@@ -25,6 +25,21 @@ mod tests {
     use crate::rules::example::{example, is_no};
 
     #[test]
+    fn what_charters_exclude_is_refused_and_so_is_chilled_food_without_a_wrapping() {
+        use FoodCategory as C;
+        let refused = |category, prepacked| {
+            let mut pair = example();
+            (pair.lot.goods.category, pair.lot.goods.prepacked) = (category, prepacked);
+            is_no(&pair.ask(super::judge))
+        };
+        for category in FoodCategory::ALL {
+            let excluded = [C::MincedMeat, C::Offal, C::Shellfish, C::CreamPastry, C::Alcohol].contains(&category);
+            assert_eq!(refused(category, true), excluded, "{category}");
+        }
+        assert!(refused(C::Charcuterie, false) && refused(C::Fish, false) && !refused(C::Bakery, false));
+    }
+
+    #[test]
     fn minced_meat_goes_only_where_it_was_asked_for() {
         let mut pair = example();
         pair.lot.goods.category = FoodCategory::MincedMeat;

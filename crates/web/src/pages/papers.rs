@@ -41,7 +41,9 @@ impl SlipPage {
         self.slip.lines.iter().map(|line| line.grams).sum()
     }
     fn handed(&self) -> String {
-        format!("{}, {}", self.say.date(self.slip.handed_at.date()), self.say.at(&self.slip.handed_at))
+        // With its year: the paper is kept for years.
+        let (at, say) = (self.slip.handed_at, self.say);
+        format!("{} {}, {}", say.date(at.date()), at.format("%Y"), say.at(&at))
     }
 }
 

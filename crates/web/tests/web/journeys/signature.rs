@@ -6,7 +6,7 @@ use thirtyfour::By;
 
 use super::lived_round::{on_the_road, stops};
 use crate::{
-    browser::{Browser, Screen},
+    browser::{Browser, Screen, keep},
     client::Client,
     world::{id, role},
 };
@@ -72,8 +72,12 @@ async fn a_signature_drawn_in_the_cellar_is_on_the_slip() {
 
     browser.come_in(&world, role("bourg"), Fr).await;
     browser.open(&format!("/slip/{}", slips[0].id)).await;
-    browser.sees(&["Signé à la main"]).await;
+    browser.sees(&["Signé à la main", "23 novembre 2026"]).await;
     let shown = browser.driver.find(By::Css("svg.signature path")).await.unwrap();
     assert_eq!(shown.attr("d").await.unwrap(), Some(drawn));
+    let pdf = browser.print().await;
+    keep(std::env::var("GLANE_SHEETS").ok().as_deref(), "slip.pdf", &pdf);
+    let text = String::from_utf8_lossy(&pdf);
+    assert_eq!(text.matches("/Type /Page\n").count() + text.matches("/Type /Page/").count(), 1, "one sheet of paper");
     browser.leave().await;
 }
