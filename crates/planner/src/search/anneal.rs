@@ -2,6 +2,8 @@
 
 #![expect(clippy::as_conversions, reason = "engine: indices are bounded by the problem's size")]
 
+use std::cmp::Ordering;
+
 use crate::{
     bound::Bounds,
     model::{FOREVER, Model},
@@ -28,6 +30,12 @@ const WARMTH: f64 = 1.5;
 /// How warm it stays while seeking fewer vans, in the same measure; and while seeking places in a part of a plan.
 const WARMTH_SQUEEZE: f64 = 0.45;
 const WARMTH_PLACES: f64 = 0.1;
+/// Where vans are few, hardly any change serves everything again: until this share of the cooling a few shipments may be
+/// left out for a while, at a price of so many legs each at least and so many times that at most.
+const LEAVE_UNTIL: f64 = 0.8;
+const LEAVE_MOST: usize = 2;
+const LEAVE_PRICE: f64 = 10.0;
+const LEAVE_DEAREST: f64 = 50.0;
 
 /// Temperatures between which a plan cools, in costs.
 #[derive(Debug, Clone, Copy)]
@@ -83,6 +91,9 @@ pub struct Island<'m, const PLAIN: bool, const D: usize> {
     squeeze_warm: f64,
     /// The temperature, when it does not follow from the share.
     kept: Option<f64>,
+    /// Price of leaving a shipment out for a while: now, and at least.
+    price: f64,
+    least_price: f64,
     /// Share of the budget spent so far, and when the fleet was last settled: cooling begins then.
     share: f64,
     cooling_from: f64,
@@ -126,6 +137,8 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
             heat: Heat::of::<PLAIN>(model, &best),
             squeeze_warm: (leg(model, &best) * WARMTH_SQUEEZE).max(0.3),
             kept: None,
+            price: leg(model, &best) * LEAVE_PRICE,
+            least_price: leg(model, &best) * LEAVE_PRICE,
             shared,
             state,
             best,
@@ -215,33 +228,61 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         self.state.inserter.noise = noise;
     }
 
-    /// One iteration on cost, with what is served never getting less.
+    /// What leaving a shipment out for a while costs now: more and more while some are out. Nothing when none may be.
+    fn leaving_price(&mut self) -> Option<i64> {
+        if !PLAIN || self.kept.is_some() || !self.shared.model.vans_first || !self.best.absent.is_empty() {
+            return None;
+        }
+        if self.cooled() < LEAVE_UNTIL {
+            let change = if self.state.absent.is_empty() { 0.999 } else { 1.002 };
+            self.price = (self.price * change).clamp(self.least_price, LEAVE_DEAREST * self.least_price);
+            return Some(self.price as i64);
+        }
+        if !self.state.absent.is_empty() {
+            self.restart_from_best();
+        }
+        None
+    }
+
+    /// One iteration on cost, with what is served never getting less but for a while.
     fn step(&mut self) {
         let model = self.shared.model;
+        let leaving = self.leaving_price();
+        let price = leaving.unwrap_or(0);
         let current = self.state.score();
-        self.state.most_vans =
-            if model.vans_first && self.state.absent.is_empty() { self.state.used.len() } else { model.vans.len() };
+        let before = current.cost + price * self.state.absent.len() as i64;
+        self.state.most_vans = match leaving {
+            Some(_) => self.best.score.vans,
+            None if model.vans_first && self.state.absent.is_empty() => self.state.used.len(),
+            None => model.vans.len(),
+        };
         let temperature = self.kept.unwrap_or_else(|| self.heat.at(self.cooled()));
         let allowed = (-temperature * self.random.unit().max(1e-12).ln()) as i64;
-        let threshold = current.cost.saturating_add(allowed);
+        let threshold = before.saturating_add(allowed);
         self.draw_noise();
         self.state.begin();
-        if (!model.vans_first || !self.state.absent.is_empty()) && self.random.chance(0.1) {
+        let may_open = !model.vans_first || leaving.is_none() && !self.state.absent.is_empty();
+        if may_open && self.random.chance(0.1) {
             // Doing without a van pays here, and strings alone seldom empty a route.
             whole_route(&mut self.state, &mut self.random);
             self.state.most_vans = if self.random.chance(0.5) { self.state.used.len() } else { model.vans.len() };
         }
         strings(&mut self.state, &self.shared.near, &mut self.random, AVERAGE, LONGEST);
-        let strict = current.weight == 0 && model.weight_price.is_none();
-        let limits = if strict {
-            Limits { cost: threshold, absent: 0, weights: None, blink: BLINK }
-        } else {
-            Limits { cost: i64::MAX, absent: usize::MAX, weights: None, blink: BLINK }
+        let limits = match leaving {
+            Some(_) => Limits { cost: threshold, absent: LEAVE_MOST, weights: None, blink: BLINK },
+            None if current.weight == 0 && model.weight_price.is_none() => {
+                Limits { cost: threshold, absent: 0, weights: None, blink: BLINK }
+            }
+            None => Limits { cost: i64::MAX, absent: usize::MAX, weights: None, blink: BLINK },
         };
         let complete = recreate(&mut self.state, &self.shared.keys, &mut self.random, limits).complete;
         let score = self.state.score();
-        let rank = (score.weight, score.vans).cmp(&(current.weight, current.vans));
-        if complete && (rank.is_lt() || rank.is_eq() && score.cost <= threshold) {
+        let rank = match leaving {
+            Some(_) => Ordering::Equal,
+            None => (score.weight, score.vans).cmp(&(current.weight, current.vans)),
+        };
+        let after = score.cost + price * self.state.absent.len() as i64;
+        if complete && (rank.is_lt() || rank.is_eq() && after <= threshold) {
             if score < self.best.score {
                 self.best = self.state.snapshot();
             }

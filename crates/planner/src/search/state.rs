@@ -2,6 +2,10 @@
 
 #![expect(clippy::as_conversions, reason = "engine: indices are bounded by the problem's size")]
 
+mod journal;
+
+use journal::Journal;
+
 use crate::{
     model::{CENT, FOREVER, Model, NONE, is_pause},
     route::{Pos, Route},
@@ -54,30 +58,10 @@ pub struct State<'m, const PLAIN: bool, const D: usize> {
     marked: Vec<bool>,
 }
 
-/// What to restore when a change is refused.
-struct Journal<const D: usize> {
-    open: bool,
-    routes: Vec<Route<D>>,
-    spare: Vec<Route<D>>,
-    touched: Vec<bool>,
-    used: Vec<u32>,
-    absent: Vec<u32>,
-    cost: i64,
-}
-
 impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
     /// Nothing served but what is locked.
     pub fn new(model: &'m Model) -> Self {
         let (vans, ships) = (model.vans.len(), model.ships.len());
-        let journal = Journal {
-            open: false,
-            routes: Vec::new(),
-            spare: Vec::new(),
-            touched: vec![false; vans],
-            used: Vec::new(),
-            absent: Vec::new(),
-            cost: 0,
-        };
         let mut state = Self {
             model,
             routes: (0..vans).map(Route::new).collect(),
@@ -91,7 +75,7 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
             most_vans: vans,
             stamps: 0,
             cache: vec![(0, Insertion::NEVER); vans * ships],
-            journal,
+            journal: Journal::new(vans),
             order: Vec::new(),
             marked: vec![false; ships],
         };
@@ -150,48 +134,6 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
     pub fn score(&self) -> Score {
         let weight = self.absent.iter().map(|ship| self.model.strict_weight(*ship as usize)).sum();
         Score { weight, vans: if self.model.vans_first { self.used.len() } else { 0 }, cost: self.cost }
-    }
-
-    /// Starts a change that [`Self::roll_back`] can undo.
-    pub fn begin(&mut self) {
-        self.journal.spare.append(&mut self.journal.routes);
-        self.journal.touched.fill(false);
-        self.journal.open = true;
-        self.journal.used.clone_from(&self.used);
-        self.journal.absent.clone_from(&self.absent);
-        self.journal.cost = self.cost;
-    }
-
-    /// Takes back all since [`Self::begin`].
-    pub fn roll_back(&mut self) {
-        while let Some(route) = self.journal.routes.pop() {
-            let van = route.van;
-            self.journal.touched[van] = false;
-            let changed = std::mem::replace(&mut self.routes[van], route);
-            self.journal.spare.push(changed);
-            self.index(van);
-        }
-        self.used.clone_from(&self.journal.used);
-        self.absent.clone_from(&self.journal.absent);
-        for ship in &self.absent {
-            self.van_of[*ship as usize] = NONE;
-        }
-        self.cost = self.journal.cost;
-        self.journal.open = false;
-    }
-
-    fn touch(&mut self, van: usize) {
-        if !self.journal.open || self.journal.touched[van] {
-            return;
-        }
-        self.journal.touched[van] = true;
-        let mut copy = self.journal.spare.pop().unwrap_or_else(|| Route::new(van));
-        let route = &self.routes[van];
-        (copy.van, copy.stamp, copy.cost) = (van, route.stamp, route.cost);
-        (copy.locked, copy.leading) = (route.locked, route.leading);
-        copy.pos.clone_from(&route.pos);
-        copy.rides.clone_from(&route.rides);
-        self.journal.routes.push(copy);
     }
 
     /// Takes shipments out; those that cannot be, because they are locked, stay.
