@@ -32,6 +32,8 @@ const WARMTH_SQUEEZE: f64 = 0.45;
 const WARMTH_PLACES: f64 = 0.1;
 /// Where vans are few, hardly any change serves everything again: until this share of the cooling a few shipments may be
 /// left out for a while, at a price of so many legs each at least and so many times that at most.
+/// With more shipments than `LEAVE_SHIPMENTS` that gained on some and lost on others.
+const LEAVE_SHIPMENTS: usize = 60;
 const LEAVE_UNTIL: f64 = 0.8;
 const LEAVE_MOST: usize = 2;
 const LEAVE_PRICE: f64 = 10.0;
@@ -230,7 +232,9 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
 
     /// What leaving a shipment out for a while costs now: more and more while some are out. Nothing when none may be.
     fn leaving_price(&mut self) -> Option<i64> {
-        if !PLAIN || self.kept.is_some() || !self.shared.model.vans_first || !self.best.absent.is_empty() {
+        let model = self.shared.model;
+        let may = PLAIN && model.vans_first && model.ships.len() <= LEAVE_SHIPMENTS;
+        if !may || self.kept.is_some() || !self.best.absent.is_empty() {
             return None;
         }
         if self.cooled() < LEAVE_UNTIL {
