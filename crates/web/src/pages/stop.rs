@@ -1,5 +1,7 @@
 //! A stop on the driver's phone: every act is a plain form. With scripts the same forms work without a network (`round.js`).
 
+use std::fmt::Display;
+
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
@@ -39,6 +41,8 @@ struct StopPage {
     command: ActId,
     /// Somebody has just said that nobody opens, too early.
     waits: bool,
+    /// A form that comes back because something in it could not be read.
+    typed: Option<Fields>,
 }
 
 impl StopPage {
@@ -57,6 +61,20 @@ impl StopPage {
     }
     fn has_arrived(&self) -> bool {
         self.stop.arrived.is_some()
+    }
+    /// What a field of a line is called.
+    fn field(&self, kind: &str, line: &HandLine) -> String {
+        format!("{kind}.{}", line.allocation)
+    }
+    fn temperature(&self, class: &TemperatureClass) -> String {
+        format!("temperature.{}", class.code())
+    }
+    /// What was typed, in a form that comes back.
+    fn typed(&self, name: &str, otherwise: impl Display) -> String {
+        self.typed.as_ref().map_or_else(|| otherwise.to_string(), |fields| fields.typed(name).to_owned())
+    }
+    fn wrong(&self, name: &str) -> bool {
+        self.typed.as_ref().is_some_and(|fields| is_unreadable(fields, name))
     }
     fn taken(&self, line: &HandLine) -> i64 {
         line.loaded.map_or(line.planned, |(taken, _)| taken).get()
@@ -139,11 +157,16 @@ pub(crate) async fn show(
 ) -> Answer {
     let (round, stop): (RoundId, StopId) = (id(&round)?, id(&stop)?);
     let stop = views::stop::stop(&app.glane, &known.actor, &round, &stop).await?;
+    page(&known, stop, asked.done.as_deref(), None)
+}
+
+fn page(known: &Known, stop: StopDay, done: Option<&str>, typed: Option<Fields>) -> Answer {
     let say = known.reader.say;
-    let page = Page::new(&known.reader, stop.stop.place.clone()).after(asked.done.as_deref()).with_script("round.js");
-    let waits = asked.done.as_deref() == Some(WAIT);
+    let page = Page::new(&known.reader, stop.stop.place.clone()).after(done).with_script("round.js");
     let (t, d) = (Words::of(say.0), crate::texts::driver::Words::of(say.0));
-    page::show(StatusCode::OK, &StopPage { page, t, d, say, stop, command: ActId::mint(), waits })
+    let status = if typed.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let (command, waits) = (ActId::mint(), done == Some(WAIT));
+    page::show(status, &StopPage { page, t, d, say, stop, command, waits, typed })
 }
 
 /// Takes in what a form says.
@@ -156,6 +179,9 @@ pub(crate) async fn act(
     let path = format!("/round/{round}/stop/{stop}");
     let (round, stop): (RoundId, StopId) = (id(&round)?, id(&stop)?);
     let view = views::stop::stop(&app.glane, &known.actor, &round, &stop).await?;
+    if names(&view).any(|name| is_unreadable(&fields, &name)) {
+        return page(&known, view, None, Some(fields));
+    }
     let mut deeds = deeds(&view, &fields)?;
     let waits = matches!(deeds[..], [Deed::FoundClosed { early: None, .. }]) && !view.may_leave;
     if waits {
@@ -296,6 +322,22 @@ fn measured(fields: &Fields) -> Result<Vec<Deed>, PageError> {
         }
     }
     Ok(deeds)
+}
+
+/// The fields of a stop's form that hold a number.
+fn names(stop: &StopDay) -> impl Iterator<Item = String> {
+    let of_lines = ["taken", "left", "accepted"].into_iter().flat_map(move |kind| {
+        let name = move |line: &HandLine| format!("{kind}.{}", line.allocation);
+        stop.lines.iter().map(name)
+    });
+    of_lines.chain(TemperatureClass::ALL.into_iter().map(|class| format!("temperature.{}", class.code())))
+}
+
+/// True when something was typed into a field that is neither a count of crates nor a temperature, whichever it asks for.
+fn is_unreadable(fields: &Fields, name: &str) -> bool {
+    let typed = fields.get(name);
+    let readable = if name.starts_with("temperature.") { tenths(typed).is_some() } else { number(typed, 0).is_ok() };
+    !typed.is_empty() && !readable
 }
 
 /// "4", "4,5", "-18", "−18 °C" in tenths of a degree.

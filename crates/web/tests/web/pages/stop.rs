@@ -52,6 +52,31 @@ async fn one_crate_is_refused_by_one_button_and_undone_by_another() {
 }
 
 #[tokio::test]
+async fn an_unreadable_number_comes_back_marked_with_all_that_was_typed() {
+    let world = on_the_road().await;
+    let client = Client::signed_in(&world, role("lea")).await;
+    let (loads, _) = stops(&world).await;
+    let page = client.get(&loads[0]).await.body;
+    let line = page.split("data-allocation=\"").nth(1).unwrap().split('"').next().unwrap();
+    let said = |taken: &str, degrees: &str| {
+        format!("command=c1h&deed=loaded&taken.{line}={taken}&left.{line}=2&temperature.chilled={degrees}&then=leave")
+    };
+    for (taken, degrees) in [("five", "4"), ("5", "warm"), ("-1", "4")] {
+        let back = client.post(&loads[0], &said(taken, degrees)).await;
+        assert_eq!(back.status, 422, "{taken}, {degrees}");
+        assert_eq!(back.body.matches("aria-invalid").count(), 1, "only what is wrong is marked: {taken}, {degrees}");
+        for typed in [taken, degrees, "2"] {
+            assert!(back.body.contains(&format!("value=\"{typed}\"")), "{typed} is still there");
+        }
+        assert!(back.text().contains("Illisible"), "{}", back.text());
+    }
+    let page = client.get(&loads[0]).await.text();
+    assert!(!page.contains("Ce qui a été noté ici"), "nothing of it happened: {page}");
+    let kept = client.post(&loads[0], &said("5", "4")).await;
+    assert!(kept.status.is_redirection(), "{}", kept.status);
+}
+
+#[tokio::test]
 async fn the_same_acts_by_api_are_answered_one_by_one_and_alike_when_repeated() {
     let world = on_the_road().await;
     let client = Client::signed_in(&world, role("lea")).await;
