@@ -15,8 +15,6 @@ use crate::DbError;
 const SQLITE_READERS: u32 = 4;
 /// Pages each connection keeps, in KiB when below zero: a day of a thousand lots with its rounds fits, SQLite's own 2 MB is too little.
 const SQLITE_CACHE: &str = "-32768";
-/// Bytes of the file read through the page cache of the system, which all connections share.
-const SQLITE_MAPPED: &str = "1073741824";
 /// Rows a statement's thread reads ahead before it waits for them to be taken.
 const ROWS_AHEAD: usize = 1_024;
 const POSTGRES_CONNECTIONS: u32 = 16;
@@ -84,7 +82,6 @@ fn sqlite(url: &str, connections: u32, only_read: bool) -> ConnectOptions {
                 .foreign_keys(true)
                 .busy_timeout(BUSY_TIMEOUT)
                 .pragma("cache_size", SQLITE_CACHE)
-                .pragma("mmap_size", SQLITE_MAPPED)
                 .row_buffer_size(ROWS_AHEAD)
                 .pragma("temp_store", "memory");
             if only_read { options.pragma("query_only", "on") } else { options }
