@@ -180,14 +180,20 @@ async function submitted(event) {
   }
 }
 
-/** Everything of the round onto the phone, so that it opens where there is no network. */
+/** Every stop of the round onto the phone, so that it opens where there is no network, and says when all are there. */
 async function stock() {
   if (!navigator.serviceWorker) return;
   await navigator.serviceWorker.register("/worker.js");
   const ready = await navigator.serviceWorker.ready;
   if (!home) return;
-  const links = [...document.querySelectorAll('a[href^="/round/"]')].map((link) => new URL(link.href).pathname);
-  ready.active?.postMessage({ keep: [location.pathname, ...new Set(links)] });
+  const links = [...document.querySelectorAll('.stop h3 a[href^="/round/"]')].map((link) => new URL(link.href).pathname);
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data: { missing } }) => {
+    document.querySelector("#stocked").hidden = missing > 0;
+    document.querySelector("#missing").hidden = missing === 0;
+    document.querySelector("#missing .count").textContent = String(missing);
+  };
+  ready.active?.postMessage({ keep: [location.pathname, ...links] }, [port2]);
 }
 
 /** The operator's changes: asked for now and then, announced, never forced upon who is reading. */

@@ -22,8 +22,9 @@ addEventListener("message", (event) => {
       Promise.all((event.data.keep ?? []).map(async (path) => {
         const answer = await fetch(path).catch(() => null);
         if (answer?.ok && !answer.redirected) await cache.put(path, answer);
+        return (await cache.match(path)) ? 0 : 1;
       })),
-    ),
+    ).then((missing) => event.ports[0]?.postMessage({ missing: missing.reduce((sum, one) => sum + one, 0) })),
   );
 });
 

@@ -61,6 +61,9 @@ super::texts! {
     unsent: "Gardé sur ce téléphone, pas encore envoyé", "Kept on this phone, not sent yet";
     unsent_hint: "Tout part dès que le réseau revient. Vous pouvez continuer.", "All goes as soon as the network is back. You can go on.";
     sign_in_again: "Ouvrez votre lien pour que tout soit envoyé. Rien n’est perdu.", "Open your link so that everything is sent. Nothing is lost.";
+    stocked: "Toute la tournée est sur ce téléphone : elle s’ouvre sans réseau.", "The whole round is on this phone: it opens without a network.";
+    missing: "Pages pas encore sur ce téléphone", "Pages not on this phone yet";
+    missing_hint: "Restez un instant là où il y a du réseau.", "Stay for a moment where there is a network.";
     changed: "La tournée a changé.", "The round has changed.";
     look: "Voir", "Look";
     waiting: "à envoyer", "to be sent";
