@@ -6,6 +6,7 @@ use axum::{
     http::{StatusCode, Uri},
     response::{IntoResponse, Response},
 };
+use glane_foundation::Cases;
 
 use crate::error::PageError;
 
@@ -39,6 +40,16 @@ impl Fields {
         self.0.push((name.to_owned(), value.into()));
         self
     }
+}
+
+/// What a field shows: what was typed, in a form that comes back, else what is known.
+pub(crate) fn shown(typed: Option<&Fields>, name: &str, otherwise: impl ToString) -> String {
+    typed.map_or_else(|| otherwise.to_string(), |fields| fields.typed(name).to_owned())
+}
+
+/// A count of crates as typed, 0 to 9 999.
+pub(crate) fn crates(typed: &str) -> Option<Cases> {
+    typed.parse::<i64>().ok().filter(|count| (0..=9_999).contains(count)).map(Cases::new)
 }
 
 /// Reads a URL-encoded form that was kept.

@@ -16,7 +16,7 @@ use glane_service::{
 use super::{Answer, Asked, done, id};
 use crate::{
     error::PageError,
-    fields::Fields,
+    fields::{self, Fields, shown},
     page::{self, Page},
     reader::Known,
     say::Say,
@@ -50,7 +50,7 @@ impl SheetPage {
         format!("{what}.{}.{}", line.allocation, stop.stop.id)
     }
     fn shown(&self, name: &str, otherwise: impl ToString) -> String {
-        self.typed.as_ref().map_or_else(|| otherwise.to_string(), |fields| fields.typed(name).to_owned())
+        shown(self.typed.as_ref(), name, otherwise)
     }
     fn wrong(&self, name: &str) -> Option<&'static str> {
         self.wrong.iter().find(|(field, _)| field == name).map(|(_, text)| *text)
@@ -220,8 +220,7 @@ impl Reading<'_> {
         if typed.is_empty() {
             return otherwise;
         }
-        let read = typed.parse::<i64>().ok().filter(|value| (0..=9_999).contains(value)).map(Cases::new);
-        read.unwrap_or_else(|| {
+        fields::crates(typed).unwrap_or_else(|| {
             self.wrong.push((name, self.t.number_wrong));
             otherwise
         })

@@ -18,7 +18,7 @@ use super::{Answer, Asked, done, id};
 use crate::{
     deeds::told,
     error::PageError,
-    fields::Fields,
+    fields::{Fields, crates, shown},
     page::{self, Page},
     reader::Known,
     say::Say,
@@ -62,19 +62,36 @@ impl StopPage {
     fn has_arrived(&self) -> bool {
         self.stop.arrived.is_some()
     }
-    /// What a field of a line is called.
     fn field(&self, kind: &str, line: &HandLine) -> String {
-        format!("{kind}.{}", line.allocation)
+        of_line(kind, line)
     }
     fn temperature(&self, class: &TemperatureClass) -> String {
-        format!("temperature.{}", class.code())
+        of_class(*class)
     }
     /// What was typed, in a form that comes back.
     fn typed(&self, name: &str, otherwise: impl Display) -> String {
-        self.typed.as_ref().map_or_else(|| otherwise.to_string(), |fields| fields.typed(name).to_owned())
+        shown(self.typed.as_ref(), name, otherwise)
+    }
+    /// The id of a field, or of what belongs to it.
+    fn spot(&self, kind: &str, of: impl Display) -> String {
+        spot(kind, of)
     }
     fn wrong(&self, name: &str) -> bool {
         self.typed.as_ref().is_some_and(|fields| is_unreadable(fields, name))
+    }
+    /// What must be mended: the id of each field with what it is for.
+    fn mends(&self) -> Vec<(String, String)> {
+        let (t, wrong) = (self.t, |field: &NumberField| self.wrong(&field.name));
+        let told = |field: NumberField<'_>| {
+            let words = match field.of {
+                Of::Line("taken", line) => format!("{} : {}", t.taken, line.description),
+                Of::Line("left", line) => format!("{} : {}", t.left, line.description),
+                Of::Line(_, line) => format!("{} : {}", t.accepted, line.description),
+                Of::Class(class) => format!("{} : {}", t.temperature, self.say.class(class)),
+            };
+            (field.id, words)
+        };
+        number_fields(&self.stop).into_iter().filter(wrong).map(told).collect()
     }
     fn taken(&self, line: &HandLine) -> i64 {
         line.loaded.map_or(line.planned, |(taken, _)| taken).get()
@@ -116,14 +133,7 @@ impl StopPage {
     }
     /// Cold classes at this stop, with the warmest that every crate of the class may be.
     fn cold(&self) -> Vec<(TemperatureClass, String)> {
-        let classes = TemperatureClass::ALL.into_iter().filter(|class| class.needs_cold());
-        classes
-            .filter_map(|class| {
-                let lines = self.stop.lines.iter().filter(|line| line.class == class);
-                let coldest = lines.filter_map(|line| line.maximum).min()?;
-                Some((class, self.say.temperature(coldest)))
-            })
-            .collect()
+        cold(&self.stop).into_iter().map(|(class, coldest)| (class, self.say.temperature(coldest))).collect()
     }
     /// The name and the drawing of whoever signed, empty where there is none.
     fn signed(&self) -> (&str, &str) {
@@ -162,9 +172,12 @@ pub(crate) async fn show(
 
 fn page(known: &Known, stop: StopDay, done: Option<&str>, typed: Option<Fields>) -> Answer {
     let say = known.reader.say;
-    let page = Page::new(&known.reader, stop.stop.place.clone()).after(done).with_script("round.js");
     let (t, d) = (Words::of(say.0), crate::texts::driver::Words::of(say.0));
-    let status = if typed.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let (status, title) = match typed {
+        None => (StatusCode::OK, stop.stop.place.clone()),
+        Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, format!("{} : {}", t.summary, stop.stop.place)),
+    };
+    let page = Page::new(&known.reader, title).after(done).with_script("round.js");
     let (command, waits) = (ActId::mint(), done == Some(WAIT));
     page::show(status, &StopPage { page, t, d, say, stop, command, waits, typed })
 }
@@ -179,7 +192,7 @@ pub(crate) async fn act(
     let path = format!("/round/{round}/stop/{stop}");
     let (round, stop): (RoundId, StopId) = (id(&round)?, id(&stop)?);
     let view = views::stop::stop(&app.glane, &known.actor, &round, &stop).await?;
-    if names(&view).any(|name| is_unreadable(&fields, &name)) {
+    if number_fields(&view).iter().any(|field| is_unreadable(&fields, &field.name)) {
         return page(&known, view, None, Some(fields));
     }
     let mut deeds = deeds(&view, &fields)?;
@@ -295,9 +308,9 @@ pub(super) fn pictured(stop: &StopDay, refusal: &str, photo: &PhotoId) -> Option
 
 fn loaded(stop: &StopDay, fields: &Fields) -> Result<Vec<Deed>, PageError> {
     let deed = |line: &HandLine| {
-        let taken = number(fields.get(&format!("taken.{}", line.allocation)), line.planned.get())?;
-        let left = number(fields.get(&format!("left.{}", line.allocation)), 0)?;
-        Ok(Deed::Collected { allocation: line.allocation.clone(), taken: Cases::new(taken), left: Cases::new(left) })
+        let taken = number(fields.get(&of_line("taken", line)), line.planned)?;
+        let left = number(fields.get(&of_line("left", line)), Cases::ZERO)?;
+        Ok(Deed::Collected { allocation: line.allocation.clone(), taken, left })
     };
     stop.lines.iter().map(deed).collect()
 }
@@ -306,8 +319,8 @@ fn handed(stop: &StopDay, fields: &Fields) -> Result<Vec<Deed>, PageError> {
     let deed = |line: &HandLine| {
         let refused = line.handed.clone().map_or(Vec::new(), |(_, refused)| refused);
         let no: Cases = refused.iter().map(|refusal| refusal.cases).sum();
-        let accepted = number(fields.get(&format!("accepted.{}", line.allocation)), line.on_board.less(no).get())?;
-        Ok(Deed::HandedOver { allocation: line.allocation.clone(), accepted: Cases::new(accepted), refused })
+        let accepted = number(fields.get(&of_line("accepted", line)), line.on_board.less(no))?;
+        Ok(Deed::HandedOver { allocation: line.allocation.clone(), accepted, refused })
     };
     stop.lines.iter().map(deed).collect()
 }
@@ -315,7 +328,7 @@ fn handed(stop: &StopDay, fields: &Fields) -> Result<Vec<Deed>, PageError> {
 fn measured(fields: &Fields) -> Result<Vec<Deed>, PageError> {
     let mut deeds = Vec::new();
     for class in TemperatureClass::ALL.into_iter().filter(|class| class.needs_cold()) {
-        let typed = fields.get(&format!("temperature.{}", class.code()));
+        let typed = fields.get(&of_class(class));
         if !typed.is_empty() {
             let tenths = tenths(typed).ok_or_else(|| PageError::unreadable(StatusCode::UNPROCESSABLE_ENTITY))?;
             deeds.push(Deed::Measured { tenths, class: Some(class), allocation: None });
@@ -324,19 +337,66 @@ fn measured(fields: &Fields) -> Result<Vec<Deed>, PageError> {
     Ok(deeds)
 }
 
-/// The fields of a stop's form that hold a number.
-fn names(stop: &StopDay) -> impl Iterator<Item = String> {
-    let of_lines = ["taken", "left", "accepted"].into_iter().flat_map(move |kind| {
-        let name = move |line: &HandLine| format!("{kind}.{}", line.allocation);
-        stop.lines.iter().map(name)
+/// A field of a stop's form that holds a number.
+struct NumberField<'s> {
+    name: String,
+    /// Where the page shows it.
+    id: String,
+    of: Of<'s>,
+}
+
+/// What a number is about.
+enum Of<'s> {
+    Line(&'static str, &'s HandLine),
+    Class(TemperatureClass),
+}
+
+fn of_line(kind: &str, line: &HandLine) -> String {
+    format!("{kind}.{}", line.allocation)
+}
+
+fn spot(kind: &str, of: impl Display) -> String {
+    format!("{kind}-{of}")
+}
+
+fn of_class(class: TemperatureClass) -> String {
+    format!("temperature.{}", class.code())
+}
+
+/// The fields of a stop's form that hold a number, in the order of the page.
+fn number_fields(stop: &StopDay) -> Vec<NumberField<'_>> {
+    let kinds: &[&'static str] = if stop.stop.loads { &["taken", "left"] } else { &["accepted"] };
+    let of_lines = (1..).zip(&stop.lines).flat_map(|(number, line)| {
+        let field = move |kind: &&'static str| NumberField {
+            name: of_line(kind, line),
+            id: spot(kind, number),
+            of: Of::Line(kind, line),
+        };
+        kinds.iter().map(field)
     });
-    of_lines.chain(TemperatureClass::ALL.into_iter().map(|class| format!("temperature.{}", class.code())))
+    let of_classes = cold(stop).into_iter().map(|(class, _)| NumberField {
+        name: of_class(class),
+        id: spot("temperature", class.code()),
+        of: Of::Class(class),
+    });
+    of_lines.chain(of_classes).collect()
+}
+
+/// Cold classes at a stop, with the warmest that every crate of the class may be.
+fn cold(stop: &StopDay) -> Vec<(TemperatureClass, DeciCelsius)> {
+    let classes = TemperatureClass::ALL.into_iter().filter(|class| class.needs_cold());
+    classes
+        .filter_map(|class| {
+            let lines = stop.lines.iter().filter(|line| line.class == class);
+            Some((class, lines.filter_map(|line| line.maximum).min()?))
+        })
+        .collect()
 }
 
 /// True when something was typed into a field that is neither a count of crates nor a temperature, whichever it asks for.
 fn is_unreadable(fields: &Fields, name: &str) -> bool {
     let typed = fields.get(name);
-    let readable = if name.starts_with("temperature.") { tenths(typed).is_some() } else { number(typed, 0).is_ok() };
+    let readable = if name.starts_with("temperature.") { tenths(typed).is_some() } else { crates(typed).is_some() };
     !typed.is_empty() && !readable
 }
 
@@ -350,12 +410,11 @@ fn tenths(typed: &str) -> Option<DeciCelsius> {
     Some(DeciCelsius::new(if negative { -value } else { value }))
 }
 
-fn number(typed: &str, otherwise: i64) -> Result<i64, PageError> {
+fn number(typed: &str, otherwise: Cases) -> Result<Cases, PageError> {
     if typed.is_empty() {
         return Ok(otherwise);
     }
-    let parsed = typed.parse::<i64>().ok().filter(|value| (0..=9_999).contains(value));
-    parsed.ok_or_else(|| PageError::unreadable(StatusCode::UNPROCESSABLE_ENTITY))
+    crates(typed).ok_or_else(|| PageError::unreadable(StatusCode::UNPROCESSABLE_ENTITY))
 }
 
 #[cfg(test)]

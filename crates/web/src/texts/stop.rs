@@ -30,6 +30,7 @@ super::texts! {
     photo_refused: "Une photo n’a pas été acceptée : reprenez-la. Le refus, lui, est noté.", "A photo was not accepted: take it again. The refusal itself is noted.";
     temperature: "Température relevée", "Temperature taken";
     temperature_hint: "En degrés. Vide si vous n’avez pas mesuré.", "In degrees. Leave empty if you did not measure.";
+    summary: "À corriger avant d’enregistrer", "To mend before saving";
     unreadable: "Illisible. Un nombre, par exemple 4 ou -18. Le reste est gardé.", "Cannot be read. A number, for example 4 or -18. The rest is kept.";
     at_most: "au plus", "at most";
     set_apart: "Trop chaud : mettez ces caisses à part, ne les remettez pas.", "Too warm: set these crates apart, do not hand them over.";

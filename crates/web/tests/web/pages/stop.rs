@@ -61,10 +61,15 @@ async fn an_unreadable_number_comes_back_marked_with_all_that_was_typed() {
     let said = |taken: &str, degrees: &str| {
         format!("command=c1h&deed=loaded&taken.{line}={taken}&left.{line}=2&temperature.chilled={degrees}&then=leave")
     };
-    for (taken, degrees) in [("five", "4"), ("5", "warm"), ("-1", "4")] {
+    let (crates, cold) = ("taken-1", "temperature-chilled");
+    for (taken, degrees, field) in [("five", "4", crates), ("5", "warm", cold), ("-1", "4", crates)] {
         let back = client.post(&loads[0], &said(taken, degrees)).await;
         assert_eq!(back.status, 422, "{taken}, {degrees}");
         assert_eq!(back.body.matches("aria-invalid").count(), 1, "only what is wrong is marked: {taken}, {degrees}");
+        for place in [format!("href=\"#{field}\""), format!("id=\"{field}\"")] {
+            assert_eq!(back.body.matches(&place).count(), 1, "the summary leads to it: {place}");
+        }
+        assert_eq!(back.body.matches("href=\"#").count(), 2, "past the menu, and to what must be mended");
         for typed in [taken, degrees, "2"] {
             assert!(back.body.contains(&format!("value=\"{typed}\"")), "{typed} is still there");
         }
