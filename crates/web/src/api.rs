@@ -47,6 +47,7 @@ mod rounds;
 mod shapes;
 mod slips;
 mod stop;
+mod store_day;
 mod stores;
 mod territories;
 mod tracks;
@@ -80,6 +81,7 @@ fn operations() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(document::frame())
         .merge(me::routes())
         .merge(events::routes())
+        .merge(store_day::routes())
         .merge(stores::routes())
         .merge(associations::routes())
         .merge(bookings::routes())
