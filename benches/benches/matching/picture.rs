@@ -49,13 +49,7 @@ pub fn draw(names: &[&str], points: &[Point]) -> String {
             labels.push((y(last.seconds[at]), text));
         }
     }
-    labels.sort_by(|one, other| one.0.total_cmp(&other.0));
-    let mut lowest = TOP - 20.0;
-    for (at, text) in labels {
-        // Labels never cover each other.
-        lowest = (at + 4.0).max(lowest + 16.0);
-        let _ = write!(svg, r#"<text x="{}" y="{lowest:.1}" {text}"#, LEFT + WIDTH + 8.0);
-    }
+    glane_benches::labels(&mut svg, LEFT + WIDTH + 8.0, TOP, labels);
     svg.push_str("</svg>\n");
     svg
 }
