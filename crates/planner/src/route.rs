@@ -11,8 +11,9 @@ pub struct Pos<const D: usize> {
     pub node: u32,
     pub loc: u32,
     pub place: u32,
-    /// Metres from here to the next position.
+    /// Metres from here to the next position, and seconds (plain problems only).
     pub metres: u32,
+    pub seconds: u32,
     /// Earliest end had the van come in time (plain problems only), and duration.
     pub ready: i64,
     pub service: i64,
@@ -27,7 +28,7 @@ pub struct Pos<const D: usize> {
 impl<const D: usize> Pos<D> {
     const fn nowhere() -> Self {
         let (node, loc, place) = (NONE, NONE, NONE);
-        Self { node, loc, place, metres: 0, ready: 0, service: 0, depart: 0, late: 0, load: [0; D] }
+        Self { node, loc, place, metres: 0, seconds: 0, ready: 0, service: 0, depart: 0, late: 0, load: [0; D] }
     }
 
     /// A task about to be placed; the arrays follow from [`Route::refresh`].
@@ -166,14 +167,14 @@ impl<const D: usize> Route<D> {
             free = begin + node.service;
             loc = node.loc;
             add(&mut load, &model.ships[node.ship as usize], node.drop == NONE);
-            self.pos[k - 1].metres = arc.metres;
+            (self.pos[k - 1].metres, self.pos[k - 1].seconds) = (arc.metres, arc.seconds);
             let pos = &mut self.pos[k];
             (pos.loc, pos.place, pos.depart, pos.load) = (loc, node.place, free, load);
             (pos.ready, pos.service) = (node.open + node.service, node.service);
         }
         let arc = model.arcs[class.speed][loc as usize * model.size + class.end as usize];
         let end = free + i64::from(arc.seconds);
-        self.pos[last - 1].metres = arc.metres;
+        (self.pos[last - 1].metres, self.pos[last - 1].seconds) = (arc.metres, arc.seconds);
         self.pos[last] = Pos { loc: class.end, depart: end, late: class.close, load, ..Pos::nowhere() };
         metres += i64::from(arc.metres);
         self.cost = if last == 1 { 0 } else { class.fixed + metres * class.per_metre + price };
@@ -182,12 +183,10 @@ impl<const D: usize> Route<D> {
 
     fn backward_plain(&mut self, model: &Model, class: &Class) -> bool {
         let last = self.pos.len() - 1;
-        let (mut late, mut loc) = (class.close, class.end);
+        let mut late = class.close;
         for pos in self.pos[1..last].iter_mut().rev() {
             let node = &model.nodes[pos.node as usize];
-            let arc = model.arcs[class.speed][node.loc as usize * model.size + loc as usize];
-            late = (late - i64::from(arc.seconds) - node.service).min(node.close);
-            loc = node.loc;
+            late = (late - i64::from(pos.seconds) - node.service).min(node.close);
             pos.late = late;
         }
         true

@@ -88,7 +88,7 @@ impl Inserter {
             return Insertion::NEVER;
         }
         if PLAIN {
-            return self.plain(model, class, route, ship);
+            return self.plain(model, class, route, ship, limit);
         }
         let best = self.general(model, class, route, ship, 0, limit);
         if !class.pauses.is_empty() && model.ships.len() <= general::SMALL && route.len() <= SHORT {
@@ -148,19 +148,32 @@ impl Inserter {
         self.general(model, class, &bare, ship, PAUSES_LAST, FOREVER)
     }
 
-    fn plain<const D: usize>(&mut self, model: &Model, class: &Class, route: &Route<D>, ship: usize) -> Insertion {
+    fn plain<const D: usize>(
+        &mut self,
+        model: &Model,
+        class: &Class,
+        route: &Route<D>,
+        ship: usize,
+        limit: i64,
+    ) -> Insertion {
         let ship = &model.ships[ship];
         let (pickup, node) = (&model.nodes[ship.pickup as usize], ship.first_drop);
         let drop = &model.nodes[node as usize];
         let pos = &route.pos[..];
         let arcs = &model.arcs[class.speed][..];
         let arc = |from: u32, to: u32| arcs[from as usize * model.size + to as usize];
-        let reach = self.plain_detours(model, class, route, drop);
+        // Latest starts never fall along a round: what comes before `low` has to begin too early to let the pickup in.
+        let low = first_slot(pos, pickup);
+        let reach = self.plain_detours(model, class, route, drop, low);
         let mut room = [0i64; D];
         (0..D).for_each(|dimension| room[dimension] = class.capacity[dimension] - ship.load[dimension]);
         let direct = arc(pickup.loc, drop.loc);
-        let (mut best, mut pick, mut at) = (FOREVER, NONE, NONE);
-        for i in 0..reach {
+        let fixed = if route.is_empty() { class.fixed } else { 0 };
+        let aside = model.price[node as usize] + fixed;
+        let below = |cost: i64| (cost - aside + class.per_metre - 1) / class.per_metre.max(1);
+        let mut best = if limit >= FOREVER || class.per_metre == 0 { FOREVER } else { below(limit) };
+        let (mut pick, mut at) = (NONE, NONE);
+        for i in low..reach {
             let (a, b) = (&pos[i], &pos[i + 1]);
             if a.depart > pickup.close {
                 break;
@@ -207,23 +220,31 @@ impl Inserter {
                         (best, pick, at) = (detour + self.detour[k], i as u32, k as u32);
                     }
                 }
-                there = free + i64::from(arc(x.loc, next.loc).seconds);
+                there = free + i64::from(x.seconds);
             }
         }
         if pick == NONE {
-            return Insertion::NEVER;
+            return Insertion { cost: limit.min(FOREVER), ..Insertion::NEVER };
         }
-        let fixed = if route.is_empty() { class.fixed } else { 0 };
-        let cost = best * class.per_metre + model.price[node as usize] + fixed;
+        let cost = best * class.per_metre + aside;
         Insertion { cost, pick, drop: at, node, variant: 0 }
     }
 
-    /// Fills in the drop-off's detours in metres; returns how many slots it can use at all.
-    fn plain_detours<const D: usize>(&mut self, model: &Model, class: &Class, route: &Route<D>, drop: &Node) -> usize {
+    /// Fills in the drop-off's detours in metres from slot `low` on; returns the slot from which on it can use none.
+    fn plain_detours<const D: usize>(
+        &mut self,
+        model: &Model,
+        class: &Class,
+        route: &Route<D>,
+        drop: &Node,
+        low: usize,
+    ) -> usize {
         let slots = route.pos.len() - 1;
         let arcs = &model.arcs[class.speed][..];
+        let early = first_slot(&route.pos, drop).max(low);
         self.detour.clear();
-        for pair in route.pos.windows(2) {
+        self.detour.resize(early, FOREVER);
+        for pair in route.pos[early..].windows(2) {
             let (a, b) = (&pair[0], &pair[1]);
             if a.depart > drop.close {
                 break;
@@ -236,19 +257,25 @@ impl Inserter {
             self.detour.push(if possible { metres } else { FOREVER });
         }
         let reach = self.detour.len();
-        for k in 0..if self.noise.is_some() { reach } else { 0 } {
+        for k in early..if self.noise.is_some() { reach } else { 0 } {
             if self.overlooks() {
                 self.detour[k] = FOREVER;
             }
         }
         self.least.clear();
         self.least.resize(reach + 1, FOREVER);
-        for k in (0..reach).rev() {
+        for k in (low..reach).rev() {
             self.least[k] = self.least[k + 1].min(self.detour[k]);
         }
         debug_assert!(reach <= slots);
         reach
     }
+}
+
+/// The first slot whose next position may begin late enough for a task before it.
+fn first_slot<const D: usize>(pos: &[Pos<D>], task: &Node) -> usize {
+    let earliest = task.open + task.service;
+    pos[1..].partition_point(|next| next.late < earliest)
 }
 
 fn cheaper(a: Insertion, b: Insertion) -> Insertion {
