@@ -11,7 +11,7 @@ use crate::{
     search::{
         eject::eject,
         recreate::{Keys, Limits, recreate},
-        ruin::{Neighbours, strings, whole_route},
+        ruin::{Neighbours, around, strings, whole_route},
         state::{Score, Snapshot, State},
     },
 };
@@ -19,6 +19,9 @@ use crate::{
 /// Tasks taken out per ruin on average, and longest string (SISR's own values).
 const AVERAGE: f64 = 10.0;
 const LONGEST: f64 = 10.0;
+/// How often shipments around one go instead, whichever rounds they are in, and how many at most.
+const AROUND: f64 = 0.4;
+const AROUND_MOST: f64 = 10.0;
 /// How often a route is overlooked when putting back.
 const BLINK: f64 = 0.01;
 /// How often, when seeking fewer vans, room is made by leaving out what is easier to place.
@@ -248,6 +251,15 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         None
     }
 
+    /// Takes some shipments out. Strings touch few rounds: where vans are few, what makes room is often spread over more.
+    fn ruin(&mut self) {
+        if PLAIN && self.random.chance(AROUND) {
+            around(&mut self.state, &self.shared.near, &mut self.random, AROUND_MOST);
+        } else {
+            strings(&mut self.state, &self.shared.near, &mut self.random, AVERAGE, LONGEST);
+        }
+    }
+
     /// One iteration on cost, with what is served never getting less but for a while.
     fn step(&mut self) {
         let model = self.shared.model;
@@ -271,7 +283,7 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
             whole_route(&mut self.state, &mut self.random);
             self.state.most_vans = if self.random.chance(0.5) { self.state.used.len() } else { model.vans.len() };
         }
-        strings(&mut self.state, &self.shared.near, &mut self.random, AVERAGE, LONGEST);
+        self.ruin();
         let limits = match leaving {
             Some(_) => Limits { cost: threshold, absent: LEAVE_MOST, weights: None, blink: BLINK },
             None if current.weight == 0 && model.weight_price.is_none() => {
@@ -309,7 +321,7 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         }
         self.draw_noise();
         self.state.begin();
-        strings(&mut self.state, &self.shared.near, &mut self.random, AVERAGE, LONGEST);
+        self.ruin();
         let limits =
             Limits { cost: i64::MAX, absent: usize::MAX, weights: Some((&self.absences, before)), blink: BLINK };
         let ending = recreate(&mut self.state, &self.shared.keys, &mut self.random, limits);

@@ -1,4 +1,5 @@
-//! Which shipments to take out together: strings of neighbouring tasks, one string per route, around one place.
+//! Which shipments to take out together: strings of neighbouring tasks, one string per route, around one place; or
+//! shipments around one place, whichever routes they are in.
 
 #![expect(clippy::as_conversions, reason = "engine: indices are bounded by the problem's size")]
 
@@ -92,6 +93,28 @@ pub fn strings<const PLAIN: bool, const D: usize>(
         let length = (1.0 + random.unit() * most) as usize;
         string(state, van as usize, at as usize, length.max(1), random, &mut taken);
         ruined.push(van);
+    }
+    state.remove(&taken);
+}
+
+/// Takes out one to `most` shipments around one, half of those near being spared, whichever routes they are in.
+pub fn around<const PLAIN: bool, const D: usize>(
+    state: &mut State<'_, PLAIN, D>,
+    near: &Neighbours,
+    random: &mut Random,
+    most: f64,
+) {
+    let Some(seed) = seed(state, random) else { return };
+    let count = (1.0 + random.unit() * most) as usize;
+    let mut taken: Vec<u32> = Vec::with_capacity(count);
+    for node in std::iter::once(seed).chain(near.near(seed).iter().copied()) {
+        if taken.len() >= count {
+            break;
+        }
+        let ship = state.model.nodes[node as usize].ship;
+        if state.van_of[ship as usize] != NONE && !taken.contains(&ship) && (node == seed || random.chance(0.5)) {
+            taken.push(ship);
+        }
     }
     state.remove(&taken);
 }
