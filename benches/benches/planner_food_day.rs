@@ -1,8 +1,9 @@
 //! A food day: 60 shipments (120 stops) from shops to one of three associations each, 6 vans, exposure limits, pauses,
 //! crates and grams per class. How good after one second against a minute, and what a re-plan takes, costs and moves.
 //!
-//! `cargo bench -p glane-benches --bench planner_food_day -- [days=3] [first=0] [short=1] [long=10] [threads=2]`, or
-//! `-- replans=1000 [milliseconds=50] [scratch=30] [scratch_seconds=10] [threads=2]`.
+//! `cargo bench -p glane-benches --bench planner_food_day -- [days=5] [first=0] [seconds=1,5,60] [threads=1,2]` holds every
+//! run against the longest with as many threads (`iterations=1000,5000` instead of seconds: whatever else the machine
+//! does), or `-- replans=1000 [milliseconds=50] [scratch=30] [scratch_seconds=10] [threads=2]`.
 
 #![expect(
     clippy::print_stdout,
@@ -18,6 +19,7 @@ mod replans;
 
 use std::{
     collections::HashMap,
+    fs,
     ops::ControlFlow,
     time::{Duration, Instant},
 };
@@ -25,13 +27,20 @@ use std::{
 use glane_planner::{Budget, Priority, RoutingPlan, RoutingProblem, check, solve};
 
 /// A plan that passed the checker, and how long it took.
-fn plan(problem: &RoutingProblem, seconds: f64, threads: usize) -> (RoutingPlan, f64) {
+fn plan(problem: &RoutingProblem, budget: &Budget) -> (RoutingPlan, f64) {
     let begun = Instant::now();
-    let budget = Budget { threads, ..Budget::time(Duration::from_secs_f64(seconds)) };
-    let plan = solve(problem, &budget, &mut |_| ControlFlow::Continue(())).unwrap();
+    let plan = solve(problem, budget, &mut |_| ControlFlow::Continue(())).unwrap();
     let taken = begun.elapsed().as_secs_f64();
     assert!(check(problem, &plan).is_empty(), "{:?}", check(problem, &plan));
     (plan, taken)
+}
+
+/// Seconds of processor this process has had, where the system tells.
+fn processor() -> f64 {
+    let text = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<&str> = text.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at).and_then(|text| text.parse::<f64>().ok()).unwrap_or(f64::NAN);
+    (ticks(11) + ticks(12)) / 100.0
 }
 
 /// Weight left out: what comes before vans and cost.
@@ -52,40 +61,59 @@ fn share(sorted: &[f64], percent: usize) -> f64 {
 
 fn main() {
     let words: Vec<String> = std::env::args().collect();
-    let options: HashMap<&str, f64> = words
-        .iter()
-        .filter_map(|word| word.split_once('='))
-        .map(|(key, value)| (key, value.parse().unwrap()))
-        .collect();
-    let option = |key: &str, usual: f64| options.get(key).copied().unwrap_or(usual);
-    let threads = option("threads", 2.0) as usize;
+    let options: HashMap<&str, &str> = words.iter().filter_map(|word| word.split_once('=')).collect();
+    let list = |key: &str, usual: &str| -> Vec<f64> {
+        options.get(key).copied().unwrap_or(usual).split(',').map(|text| text.parse().unwrap()).collect()
+    };
+    let one = |key: &str, usual: &str| list(key, usual)[0];
     if options.contains_key("replans") {
-        let scratch = (option("scratch", 30.0) as usize, option("scratch_seconds", 10.0));
-        replans::measure(option("replans", 1000.0) as u64, option("milliseconds", 50.0) as u64, scratch, threads);
+        let scratch = (one("scratch", "30") as usize, one("scratch_seconds", "10"));
+        let count = one("replans", "1000") as u64;
+        replans::measure(count, one("milliseconds", "50") as u64, scratch, one("threads", "2") as usize);
         return;
     }
-    let (first, days) = (option("first", 0.0) as u64, option("days", 3.0) as u64);
-    let mut gaps = Vec::new();
-    for seed in first..first + days {
-        let problem = day::day(seed, 60);
-        let runs = [option("short", 1.0), option("long", 10.0)].map(|seconds| {
-            let (plan, taken) = plan(&problem, seconds, threads);
-            let s = plan.summary;
+    let (first, days) = (one("first", "0") as u64, one("days", "5") as u64);
+    let counted = options.contains_key("iterations");
+    let amounts = if counted { list("iterations", "") } else { list("seconds", "1,5,60") };
+    for threads in list("threads", "1,2") {
+        let budget = |amount: f64| Budget {
+            threads: threads as usize,
+            ..if counted { Budget::iterations(amount as u64) } else { Budget::time(Duration::from_secs_f64(amount)) }
+        };
+        let mut gaps = vec![Vec::new(); amounts.len()];
+        for seed in first..first + days {
+            let problem = day::day(seed, 60);
+            let runs: Vec<_> = amounts.iter().map(|amount| run(&problem, &budget(*amount))).collect();
+            let longest = &runs[runs.len() - 1];
+            for (k, (text, rank, cost)) in runs.iter().enumerate() {
+                let gap = 100.0 * (cost / longest.2 - 1.0);
+                let worse = if *rank > longest.1 { ", LESS SERVED OR MORE VANS" } else { "" };
+                println!("day {seed}, {threads} threads, {}: {text}, {gap:+.2} %{worse}", amounts[k]);
+                gaps[k].push(gap);
+            }
+        }
+        for (amount, gaps) in amounts.iter().zip(&mut gaps) {
+            gaps.sort_by(f64::total_cmp);
+            let mean = gaps.iter().sum::<f64>() / gaps.len() as f64;
+            let (middle, worst) = (share(gaps, 50), share(gaps, 100));
             println!(
-                "day {seed}: {seconds} s asked, {taken:.2} taken: {} served, {} vans (at least {}), cost {}, {} iterations",
-                s.served, s.vans, plan.search.van_bound, s.cost, plan.search.iterations
+                "{amount}, {threads} threads: cost above the longest: mean {mean:+.2}, median {middle:+.2}, worst {worst:+.2} %"
             );
-            (left_out(&problem, &plan), s.vans, s.cost.get() as f64)
-        });
-        let [short, long] = runs;
-        let same = short.0 == long.0 && short.1 == long.1;
-        let gap = 100.0 * (short.2 / long.2 - 1.0);
-        println!(
-            "day {seed}: {gap:+.2} % cost, {}",
-            if same { "as many served and vans" } else { "NOT as many served or vans" }
-        );
-        gaps.push(gap);
+        }
     }
-    gaps.sort_by(f64::total_cmp);
-    println!("cost above the long run: median {:+.2}, worst {:+.2} %", share(&gaps, 50), share(&gaps, 100));
+}
+
+/// What a run gave, in words, with weight left out and vans, and cost.
+fn run(problem: &RoutingProblem, budget: &Budget) -> (String, (u64, usize), f64) {
+    let before = processor();
+    let (plan, taken) = plan(problem, budget);
+    let (s, worked, count) = (plan.summary, processor() - before, plan.search.iterations);
+    let text = format!(
+        "{taken:.2} s, {worked:.2} of CPU, {count} iterations, {:.0} per second of CPU: {} served, {} vans, cost {}",
+        count as f64 / worked,
+        s.served,
+        s.vans,
+        s.cost
+    );
+    (text, (left_out(problem, &plan), s.vans), s.cost.get() as f64)
 }

@@ -24,7 +24,8 @@ pub fn measure(count: u64, milliseconds: u64, scratch: (usize, f64), threads: us
     let days: Vec<(RoutingProblem, RoutingPlan)> = (0..DAYS)
         .map(|seed| {
             let problem = day(seed, 60);
-            let (plan, _) = plan(&problem, 10.0, threads);
+            let budget = Budget { threads, ..Budget::time(Duration::from_secs(10)) };
+            let (plan, _) = plan(&problem, &budget);
             (problem, plan)
         })
         .collect();
