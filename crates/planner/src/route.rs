@@ -2,6 +2,10 @@
 
 #![expect(clippy::as_conversions, reason = "engine: indices are bounded by the problem's size")]
 
+pub mod sheet;
+
+use sheet::Sheet;
+
 use crate::model::{Class, FOREVER, Model, NONE, Ship, is_pause, pause_after_drive, pause_index};
 
 /// One position: the round's begin, a task or pause, or the round's end.
@@ -62,6 +66,8 @@ pub struct Route<const D: usize> {
     pub pos: Vec<Pos<D>>,
     /// Per slot; empty where nothing has limits.
     pub rides: Vec<Ride>,
+    /// For the exact clock; empty in plain problems.
+    pub sheet: Sheet,
 }
 
 impl<const D: usize> Route<D> {
@@ -91,6 +97,7 @@ impl<const D: usize> Route<D> {
             pauses_pending: false,
             pos: vec![end; 2],
             rides: Vec::new(),
+            sheet: Sheet::default(),
         }
     }
 
@@ -109,8 +116,11 @@ impl<const D: usize> Route<D> {
         let class = model.class(self.van);
         let forth = if PLAIN { self.forward_plain(model, class) } else { self.forward(model, class) };
         let back = if PLAIN { self.backward_plain(model, class) } else { self.backward(model, class) };
-        if !PLAIN && model.limits {
-            self.measure_rides(model, class);
+        if !PLAIN {
+            self.lay_out(model, class);
+            if model.limits {
+                self.measure_rides(model, class);
+            }
         }
         forth && back
     }
@@ -197,7 +207,7 @@ impl<const D: usize> Route<D> {
         let mut free = vehicle.left.unwrap_or_else(|| class.open.max(vehicle.now));
         let (mut loc, mut place, mut load, mut ok) = (class.start, NONE, [0; D], true);
         self.pos[0] = Pos { loc, depart: free, late: FOREVER, ..Pos::nowhere() };
-        self.leading = 0;
+        (self.leading, self.sheet.late_at) = (0, usize::MAX);
         for k in 1..last {
             let node = self.pos[k].node;
             let (here, stop, duration) = self.layout(model, class, k, loc, place);
@@ -205,7 +215,7 @@ impl<const D: usize> Route<D> {
             let begin = match vehicle.locked.get(k - 1).and_then(|(_, started)| *started) {
                 Some(fixed) => fixed,
                 None => model.round_up(class, node, there.max(vehicle.now)).unwrap_or_else(|| {
-                    ok = false;
+                    (ok, self.sheet.late_at) = (false, self.sheet.late_at.min(k));
                     there
                 }),
             };

@@ -15,7 +15,10 @@ use crate::{
     random::Random,
     route::{Pos, Route},
     schedule::Clockwork,
-    search::{insertion::general::Slots, pauses},
+    search::{
+        insertion::general::{Slots, rehearsal::Rehearsal},
+        pauses,
+    },
 };
 
 /// Where to put a shipment and what it adds.
@@ -61,9 +64,9 @@ const SHORT: usize = 8;
 pub struct Inserter {
     detour: Vec<i64>,
     least: Vec<i64>,
-    order: Vec<u32>,
     trial: Vec<u32>,
     pub clock: Clockwork,
+    rehearsal: Rehearsal,
     slots: Slots,
     /// Overlooks each slot with this probability: some orders are only reached by not taking the cheapest slot.
     pub noise: Option<(Random, f64)>,

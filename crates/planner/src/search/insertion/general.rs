@@ -6,6 +6,7 @@
 
 #![expect(clippy::as_conversions, reason = "engine: indices are bounded by the problem's size")]
 
+pub mod rehearsal;
 mod slots;
 
 use slots::{begin_after, first_slot, in_time, located, open_slot, room, roomy, saved_at, spare_time};
@@ -133,8 +134,6 @@ impl Inserter {
         variant: u32,
         limit: i64,
     ) -> Insertion {
-        self.order.clear();
-        self.order.extend(route.order());
         let mut best = Insertion { variant, ..Insertion::NEVER };
         let least_growth = if model.ships.len() <= SMALL { -FOREVER / class.per_second.max(1) } else { 0 };
         let task = Task { model, class, route, ship, spare: spare_time(model, class, route), least_growth, limit };
@@ -267,6 +266,7 @@ impl Inserter {
         let floor = task.floor(both - i64::from(a.metres), hurry - task.least(a.loc, b.loc), drop);
         slots.cut |= floor >= limit;
         if floor < limit
+            && slots.roomy.get(pick).is_none_or(|roomy| *roomy)
             && keeps(handled, handled + task.least(from.loc, to.loc), from.place)
             && begin_after(model, class, free, from.loc, from.place, drop, to)
                 .is_some_and(|free| in_time(model, class, free, to.loc, to.place, b))
@@ -313,6 +313,25 @@ impl Inserter {
         }
     }
 
+    /// What the whole order costs, from nothing but the order.
+    fn in_full<const D: usize>(
+        &mut self,
+        route: &Route<D>,
+        model: &Model,
+        ship: usize,
+        candidate: &Insertion,
+    ) -> Option<i64> {
+        self.order(route, model.ships[ship].pickup, candidate);
+        self.clock.evaluate(model, route.van, &self.trial).ok().map(|timing| timing.cost)
+    }
+
+    /// Writes out the order of nodes with the shipment in.
+    fn order<const D: usize>(&mut self, route: &Route<D>, pickup: u32, candidate: &Insertion) {
+        self.trial.clear();
+        self.trial.extend(route.order());
+        candidate.apply(pickup, &mut self.trial);
+    }
+
     fn try_exactly<const D: usize>(
         &mut self,
         task: &Task<'_, D>,
@@ -323,13 +342,15 @@ impl Inserter {
     ) {
         let (model, route) = (task.model, task.route);
         let mut candidate = Insertion { cost: 0, pick, drop, node, variant: best.variant };
-        self.trial.clear();
-        self.trial.extend_from_slice(&self.order);
-        candidate.apply(model.ships[task.ship].pickup, &mut self.trial);
         let cost = if best.variant == PAUSES_LAST {
+            self.order(route, model.ships[task.ship].pickup, &candidate);
             pauses::settle(model, &mut self.clock, route.van, route.locked, &mut self.trial)
+        } else if pick == NONE && model.ships[task.ship].returns() || !route.sheet.steady {
+            self.in_full(route, model, task.ship, &candidate)
         } else {
-            self.clock.evaluate(model, route.van, &self.trial).ok().map(|timing| timing.cost)
+            let cost = self.rehearsal.cost(model, route, task.ship, &candidate);
+            debug_assert_eq!(cost, self.in_full(route, model, task.ship, &candidate), "{candidate:?} {:?}", self.trial);
+            cost
         };
         if let Some(cost) = cost {
             candidate.cost = cost - route.cost;

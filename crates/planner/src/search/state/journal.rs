@@ -63,6 +63,7 @@ impl<const PLAIN: bool, const D: usize> State<'_, PLAIN, D> {
         (copy.locked, copy.leading) = (route.locked, route.leading);
         copy.pos.clone_from(&route.pos);
         copy.rides.clone_from(&route.rides);
+        copy.sheet.copy(&route.sheet);
         self.journal.routes.push(copy);
     }
 }
