@@ -4,6 +4,8 @@
 
 pub mod sheet;
 
+use std::cell::OnceCell;
+
 use sheet::Sheet;
 
 use crate::model::{Class, FOREVER, Model, NONE, Ship, is_pause, pause_after_drive, pause_index};
@@ -68,6 +70,8 @@ pub struct Route<const D: usize> {
     pub rides: Vec<Ride>,
     /// For the exact clock; empty in plain problems.
     pub sheet: Sheet,
+    /// The same tasks with the pauses elsewhere, by number, once somebody asked.
+    pub others: OnceCell<Vec<(u32, Self)>>,
 }
 
 impl<const D: usize> Route<D> {
@@ -98,6 +102,7 @@ impl<const D: usize> Route<D> {
             pos: vec![end; 2],
             rides: Vec::new(),
             sheet: Sheet::default(),
+            others: OnceCell::new(),
         }
     }
 
@@ -113,6 +118,7 @@ impl<const D: usize> Route<D> {
 
     /// Recomputes all arrays from the nodes.
     pub fn refresh<const PLAIN: bool>(&mut self, model: &Model) -> bool {
+        self.others.take();
         let class = model.class(self.van);
         let forth = if PLAIN { self.forward_plain(model, class) } else { self.forward(model, class) };
         let back = if PLAIN { self.backward_plain(model, class) } else { self.backward(model, class) };

@@ -35,14 +35,7 @@ impl Model {
             size: problem.travel.size as usize,
             arcs: Vec::new(),
             traffic: (!problem.travel.profile.is_constant()).then(|| Traffic::new(&problem.travel.profile)),
-            top_permille: problem
-                .travel
-                .profile
-                .steps()
-                .iter()
-                .map(|step| i64::from(step.permille))
-                .max()
-                .unwrap_or(1000),
+            top_permille: top_permille(problem),
             quickest: Vec::new(),
             limits: false,
             spans: Vec::new(),
@@ -280,6 +273,20 @@ impl<'a> Builder<'a> {
         }
         self.model
     }
+}
+
+/// Highest speed at any hour at which a van may drive.
+fn top_permille(problem: &RoutingProblem) -> i64 {
+    let left = problem.under_way.iter().filter_map(|round| round.left);
+    let from = problem.vans.iter().map(|van| van.shift.from).chain(left).min();
+    let to = problem.vans.iter().map(|van| van.shift.to).max();
+    let steps = problem.travel.profile.steps();
+    let in_force = steps.iter().enumerate().filter(|(k, step)| {
+        let over = steps.get(k + 1).is_some_and(|next| from.is_some_and(|from| next.from <= from));
+        let later = *k > 0 && to.is_some_and(|to| step.from > to);
+        !over && !later
+    });
+    in_force.map(|(_, step)| i64::from(step.permille)).max().unwrap_or(1000)
 }
 
 fn same(a: &Class, b: &Class) -> bool {

@@ -18,6 +18,19 @@ struct Stretch {
     /// Ground covered by then, in thousandths of a free-flow second.
     ground: i64,
     speed: i64,
+    /// 2^64 / speed, rounded up: dividing by the speed is multiplying by it.
+    inverse: u64,
+}
+
+impl Stretch {
+    /// `ground` / speed, rounded down.
+    #[inline]
+    fn seconds(&self, ground: i64) -> i64 {
+        match u32::try_from(ground) {
+            Ok(ground) if self.speed > 1 => ((u128::from(ground) * u128::from(self.inverse)) >> 64) as i64,
+            _ => ground.div_euclid(self.speed),
+        }
+    }
 }
 
 /// A speed profile, compiled.
@@ -34,7 +47,8 @@ impl Traffic {
         for step in profile.steps() {
             let (from, speed) = (step.from.get(), i64::from(step.permille));
             let ground = stretches.last().map_or(0, |last| last.ground + (from - last.from) * last.speed);
-            stretches.push(Stretch { from, ground, speed });
+            let inverse = u64::MAX / speed.unsigned_abs().max(1);
+            stretches.push(Stretch { from, ground, speed, inverse: inverse.saturating_add(1) });
         }
         let at = |bucket: i64| stretches.partition_point(|s| s.from <= bucket << BUCKET).saturating_sub(1) as u16;
         let at = (0..BUCKETS).map(at).collect();
@@ -68,7 +82,7 @@ impl Traffic {
             at += 1;
         }
         let last = self.stretches[at];
-        last.from + (goal - last.ground + last.speed - 1).div_euclid(last.speed) - depart
+        last.from + last.seconds(goal - last.ground + last.speed - 1) - depart
     }
 
     /// Latest departure whose leg of `free` free-flow seconds is over by `arrive`.
@@ -81,7 +95,7 @@ impl Traffic {
             at -= 1;
         }
         let first = self.stretches[at];
-        first.from + (goal - first.ground).div_euclid(first.speed)
+        first.from + first.seconds(goal - first.ground)
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Beat {
     /// When it may begin, if that is in one piece.
     pub open: i64,
     pub close: i64,
+    /// Seconds to the next position at the best hours.
+    pub least: i64,
     pub loc: u32,
     /// [`NONE`] at both ends.
     pub node: u32,
@@ -41,6 +43,9 @@ pub struct Sheet {
     pub deadline: i64,
     pub metres: i64,
     pub price: i64,
+    /// All that is driven and done, at the best hours; and the longest service of a place among its stops.
+    pub busy: i64,
+    pub most_base: i64,
     /// First position that is too late for all its windows.
     pub late_at: usize,
     /// No pause is taken elsewhere because of a task that comes after another pause, or before the end.
@@ -53,6 +58,7 @@ impl Sheet {
         self.beats.clone_from(&other.beats);
         self.ties.clone_from(&other.ties);
         (self.deadline, self.metres, self.price) = (other.deadline, other.metres, other.price);
+        (self.busy, self.most_base) = (other.busy, other.most_base);
         (self.late_at, self.steady) = (other.late_at, other.steady);
     }
 }
@@ -65,6 +71,7 @@ impl<const D: usize> Route<D> {
         sheet.beats.clear();
         sheet.ties.clear();
         (sheet.metres, sheet.price, sheet.deadline) = (0, 0, class.close);
+        (sheet.busy, sheet.most_base) = (0, 0);
         let mut handled = 0;
         for (k, pos) in self.pos.iter().enumerate() {
             let (start, duration) = if k == 0 { (pos.depart, 0) } else { (pos.depart - pos.service, pos.service) };
@@ -73,13 +80,27 @@ impl<const D: usize> Route<D> {
             if task {
                 handled += duration;
                 sheet.price += model.price[pos.node as usize];
+                sheet.most_base = sheet.most_base.max(model.nodes[pos.node as usize].base);
                 let span = model.spans[class.hours][pos.node as usize];
                 (open, close, broken) = (span.open, span.close, span.broken);
             }
+            let mut least = 0;
             if k < last {
                 sheet.metres += i64::from(pos.metres);
+                least = model.least_travel(class.speed, pos.loc, self.pos[k + 1].loc);
             }
-            sheet.beats.push(Beat { start, duration, handled, open, close, loc: pos.loc, node: pos.node, broken });
+            sheet.busy += duration + least;
+            sheet.beats.push(Beat {
+                start,
+                duration,
+                handled,
+                open,
+                close,
+                least,
+                loc: pos.loc,
+                node: pos.node,
+                broken,
+            });
             if task && model.limits {
                 let node = &model.nodes[pos.node as usize];
                 if !model.ships[node.ship as usize].limited {
@@ -94,7 +115,8 @@ impl<const D: usize> Route<D> {
             }
         }
         let pause = |k: usize| k > 0 && k < last && is_pause(self.pos[k].node);
-        sheet.steady = !(pause(last - 1) && class.end == NONE) && !(2..last).any(|k| pause(k - 1) && pause(k));
+        let chained = (2..last).any(|k| pause(k - 1) && pause(k));
+        sheet.steady = !(chained || pause(last - 1) && class.end == NONE);
         sheet.ties.retain(|tie| tie.to != usize::MAX);
         for (index, pause) in class.pauses.iter().enumerate() {
             let placed = self.pos[1..last].iter().any(|pos| is_pause(pos.node) && pause_index(pos.node) == index);

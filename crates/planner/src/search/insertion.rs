@@ -115,16 +115,21 @@ impl Inserter {
         limit: i64,
     ) -> Insertion {
         let mut best = Insertion::NEVER;
-        let mut variant = Route::<D>::new(route.van);
-        variant.locked = route.locked;
-        for (k, order) in pauses::arrangements(model, route).iter().enumerate() {
-            if route.order().eq(order.iter().copied()) {
-                continue;
-            }
-            // The arrangement alone may be late; with the shipment in, the exact clock decides.
-            variant.set::<false>(model, order);
-            variant.cost = route.cost;
-            let found = self.general(model, class, &variant, ship, k as u32 + 1, limit);
+        let others = route.others.get_or_init(|| {
+            let orders = pauses::arrangements(model, route).into_iter().enumerate();
+            let others = orders.filter(|(_, order)| !route.order().eq(order.iter().copied()));
+            let laid_out = others.map(|(k, order)| {
+                // The arrangement alone may be late; with the shipment in, the exact clock decides.
+                let mut variant = Route::<D>::new(route.van);
+                variant.locked = route.locked;
+                variant.set::<false>(model, &order);
+                variant.cost = route.cost;
+                (k as u32 + 1, variant)
+            });
+            laid_out.collect()
+        });
+        for (variant, other) in others {
+            let found = self.general(model, class, other, ship, *variant, limit);
             if found.exists() && found.cost < best.cost {
                 best = found;
             }

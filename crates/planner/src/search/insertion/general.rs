@@ -40,6 +40,8 @@ pub struct Slots {
     drops: Vec<Slot>,
     /// What it costs at least to pick up in a slot and drop later; drop-off node; slot.
     starts: Vec<(i64, u32, u32)>,
+    /// Per slot the pickup may go to: what it adds by itself, in metres and busy seconds.
+    picks: Vec<(u32, i64, i64)>,
     /// Survivors of one walk: floor, slot of the drop-off.
     found: Vec<(i64, u32)>,
     /// Slots after which what the shipment leaves on board fits to the round's end; empty when it leaves nothing.
@@ -87,23 +89,27 @@ impl<const D: usize> Task<'_, D> {
         self.model.least_travel(self.class.speed, a, b)
     }
 
-    /// Metres and busy seconds of going to `loc` between position `k` and the next.
+    /// Metres and busy seconds of a stop for `task` between position `k` and the next, if it is in time at the best hours
+    /// and what is on board can bear it.
     #[inline]
-    fn detour(&self, k: usize, loc: u32) -> (i64, i64) {
+    fn stop(&self, k: usize, task: &Node, relief: i64) -> Option<(i64, i64)> {
         let (a, b) = (&self.route.pos[k], &self.route.pos[k + 1]);
-        let metres = self.metres(a.loc, loc) + self.metres(loc, b.loc) - i64::from(a.metres);
-        let busy = self.least(a.loc, loc) + self.least(loc, b.loc) - self.least(a.loc, b.loc);
-        (metres, busy)
-    }
-
-    /// Whether a stop for `task` between `k` and the next position is in time at the best hours.
-    #[inline]
-    fn conceivable(&self, k: usize, task: &Node) -> bool {
-        let (a, b) = (&self.route.pos[k], &self.route.pos[k + 1]);
-        let begin = (a.depart - self.relief(task) + self.least(a.loc, task.loc)).max(task.open);
-        let base = if a.place == task.place { 0 } else { task.base };
         let saved = if b.node == NONE { 0 } else { saved_at(self.model, task.place, b) };
-        begin <= task.close && begin + task.service + base + self.least(task.loc, b.loc) <= b.late + saved
+        let latest = b.late + saved - task.service - if a.place == task.place { 0 } else { task.base };
+        if a.depart - relief > task.close || task.open > latest {
+            return None;
+        }
+        let there = self.least(a.loc, task.loc);
+        let begin = (a.depart - relief + there).max(task.open);
+        if begin > task.close || begin > latest {
+            return None;
+        }
+        let onward = self.least(task.loc, b.loc);
+        let busy = there + onward - self.route.sheet.beats[k].least;
+        if begin + onward > latest || !self.bearable(k, task, busy, relief) {
+            return None;
+        }
+        Some((self.metres(a.loc, task.loc) + self.metres(task.loc, b.loc) - i64::from(a.metres), busy))
     }
 
     /// What others may gain when the pickup comes just before a task at its place and takes the place's service on itself:
@@ -114,11 +120,10 @@ impl<const D: usize> Task<'_, D> {
 
     /// Whether what is on board between `k` and the next position can bear a stop for `task` there.
     #[inline]
-    fn bearable(&self, k: usize, task: &Node, busy: i64) -> bool {
+    fn bearable(&self, k: usize, task: &Node, busy: i64, relief: i64) -> bool {
         let Some(ride) = self.route.rides.get(k) else { return true };
         let shared = [k, k + 1].iter().any(|at| self.route.pos[*at].place == task.place);
         let handling = task.service + if shared { 0 } else { task.base };
-        let relief = self.relief(task);
         handling <= ride.handling_slack + relief && handling + busy <= ride.ride_slack + relief
     }
 }
@@ -136,7 +141,7 @@ impl Inserter {
     ) -> Insertion {
         let mut best = Insertion { variant, ..Insertion::NEVER };
         let least_growth = if model.ships.len() <= SMALL { -FOREVER / class.per_second.max(1) } else { 0 };
-        let task = Task { model, class, route, ship, spare: spare_time(model, class, route), least_growth, limit };
+        let task = Task { model, class, route, ship, spare: spare_time(class, route), least_growth, limit };
         if model.ships[ship].fixed_van == NONE {
             self.pairs(&task, &mut best);
             return best;
@@ -192,15 +197,16 @@ impl Inserter {
         roomy(task, &mut slots.roomy);
         slots.drops.clear();
         slots.starts.clear();
+        slots.picks.clear();
         for drop in model.drops(task.ship) {
             let to = located(model, task.class, drop);
             let base = slots.drops.len();
+            let relief = task.relief(&to);
             for k in 0..count {
                 let possible = k >= first && open_slot(pos, k) && !self.overlooks();
                 let possible = possible && slots.roomy.get(k).is_none_or(|roomy| *roomy);
-                let (metres, busy) = task.detour(k, to.loc);
-                let possible = possible && task.conceivable(k, &to) && task.bearable(k, &to, busy);
-                let metres = if possible { metres } else { FOREVER };
+                let (metres, busy) =
+                    possible.then(|| task.stop(k, &to, relief)).flatten().unwrap_or((FOREVER, FOREVER));
                 slots.drops.push(Slot { metres, busy, least_metres: metres, least_busy: busy });
             }
             for k in (base..base + count - 1).rev() {
@@ -215,17 +221,15 @@ impl Inserter {
             if !open_slot(pos, i) || !fits(&pos[i], &room(task)) || self.overlooks() {
                 continue;
             }
-            let (metres, busy) = task.detour(i, from.loc);
-            if !task.conceivable(i, &from) || !task.bearable(i, &from, busy) {
-                continue;
-            }
+            let Some((metres, busy)) = task.stop(i, &from, task.relief(&from)) else { continue };
+            slots.picks.push((i as u32, metres, busy));
             let (a, b) = (&pos[i], &pos[i + 1]);
             for (n, drop) in model.drops(task.ship).enumerate() {
                 let to = model.nodes[drop as usize].loc;
                 let both = task.metres(a.loc, from.loc) + task.metres(from.loc, to) + task.metres(to, b.loc)
                     - i64::from(a.metres);
                 let hurry = task.least(a.loc, from.loc) + task.least(from.loc, to) + task.least(to, b.loc)
-                    - task.least(a.loc, b.loc);
+                    - route.sheet.beats[i].least;
                 let mut floor = task.floor(both, hurry, drop);
                 if let Some(later) = slots.drops[n * count..(n + 1) * count].get(i + 1)
                     && later.least_metres < FOREVER
@@ -263,7 +267,7 @@ impl Inserter {
         };
         let both = task.metres(a.loc, from.loc) + task.metres(from.loc, to.loc) + task.metres(to.loc, b.loc);
         let hurry = task.least(a.loc, from.loc) + task.least(from.loc, to.loc) + task.least(to.loc, b.loc);
-        let floor = task.floor(both - i64::from(a.metres), hurry - task.least(a.loc, b.loc), drop);
+        let floor = task.floor(both - i64::from(a.metres), hurry - task.route.sheet.beats[pick].least, drop);
         slots.cut |= floor >= limit;
         if floor < limit
             && slots.roomy.get(pick).is_none_or(|roomy| *roomy)
@@ -273,7 +277,7 @@ impl Inserter {
         {
             slots.found.push((floor, pick as u32));
         }
-        let (metres, busy) = task.detour(pick, from.loc);
+        let Some(&(_, metres, busy)) = slots.picks.iter().find(|known| known.0 as usize == pick) else { return };
         let (mut loc, mut place) = (from.loc, from.place);
         let (mut handled, mut ride) = (handled, handled);
         let room = room(task);

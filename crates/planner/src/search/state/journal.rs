@@ -58,6 +58,8 @@ impl<const PLAIN: bool, const D: usize> State<'_, PLAIN, D> {
         }
         self.journal.touched[van] = true;
         let mut copy = self.journal.spare.pop().unwrap_or_else(|| Route::new(van));
+        // What is to be changed needs them no more.
+        copy.others = std::mem::take(&mut self.routes[van].others);
         let route = &self.routes[van];
         (copy.van, copy.stamp, copy.cost) = (van, route.stamp, route.cost);
         (copy.locked, copy.leading) = (route.locked, route.leading);

@@ -43,20 +43,14 @@ pub fn room<const D: usize>(task: &Task<'_, D>) -> [i64; D] {
 }
 
 /// Idle seconds of a route at most: its paid duration less all it does at the best hours.
-pub fn spare_time<const D: usize>(model: &Model, class: &Class, route: &Route<D>) -> i64 {
+pub fn spare_time<const D: usize>(class: &Class, route: &Route<D>) -> i64 {
     if class.per_second == 0 || route.is_empty() {
         return 0;
     }
-    let (mut busy, mut other) = (0, class.fixed);
-    for pair in route.pos.windows(2) {
-        busy += model.least_travel(class.speed, pair[0].loc, pair[1].loc) + pair[1].service;
-        other += i64::from(pair[0].metres) * class.per_metre;
-    }
-    other += route.order().filter(|node| !is_pause(*node)).map(|node| model.price[node as usize]).sum::<i64>();
+    let sheet = &route.sheet;
+    let other = class.fixed + sheet.metres * class.per_metre + sheet.price;
     // Stops that become shared save their place's service; rounding may save a second per leg.
-    let shared: i64 =
-        route.order().filter(|node| !is_pause(*node)).map(|node| model.nodes[node as usize].base).max().unwrap_or(0);
-    (route.cost - other) / class.per_second - busy + 2 * shared + route.len() as i64 + 3
+    (route.cost - other) / class.per_second - sheet.busy + 2 * sheet.most_base + route.len() as i64 + 3
 }
 
 /// A pause sticks to the task it follows (before the drive) or precedes (after it).
