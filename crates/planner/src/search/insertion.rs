@@ -103,6 +103,10 @@ impl Inserter {
             // In a long route whose pauses all have their place, there are slots enough on both sides of them.
             return best;
         }
+        if limit < FOREVER {
+            // It has a place elsewhere: a pause more is not looked for.
+            return Insertion { cost: limit, ..Insertion::NEVER };
+        }
         self.with_other_pauses(model, class, route, ship, limit)
     }
 

@@ -53,6 +53,10 @@ pub struct State<'m, const PLAIN: bool, const D: usize> {
     pub most_vans: usize,
     stamps: u64,
     cache: Vec<(u64, Insertion)>,
+    /// The same for routes as they were before a change that was taken back; not kept in plain problems.
+    settled: Vec<(u64, Insertion)>,
+    /// The last stamp before the change under way.
+    begun: u64,
     journal: Journal<D>,
     order: Vec<u32>,
     marked: Vec<bool>,
@@ -75,6 +79,8 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
             most_vans: vans,
             stamps: 0,
             cache: vec![(0, Insertion::NEVER); vans * ships],
+            settled: vec![(0, Insertion::NEVER); if PLAIN { 0 } else { vans * ships }],
+            begun: 0,
             journal: Journal::new(vans),
             order: Vec::new(),
             marked: vec![false; ships],
@@ -314,14 +320,24 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
         }
         let stamp = self.routes[van].stamp;
         let slot = ship * self.routes.len() + van;
-        let (known, insertion) = self.cache[slot];
-        if known == stamp && (insertion.exists() || insertion.cost >= limit) {
+        if let Some(insertion) = self.remembered(slot, stamp)
+            && (insertion.exists() || insertion.cost >= limit)
+        {
             return insertion;
         }
         let found = self.inserter.best::<PLAIN, D>(self.model, &self.routes[van], ship, limit.saturating_sub(away));
         let found = priced(found, away);
+        if !PLAIN && self.cache[slot].0 != stamp && self.cache[slot].0 <= self.begun {
+            self.settled[slot] = self.cache[slot];
+        }
         self.cache[slot] = (stamp, found);
         found
+    }
+
+    /// What was last found out about a route as it is, or as it was before the change under way.
+    fn remembered(&self, slot: usize, stamp: u64) -> Option<Insertion> {
+        let of = |(known, insertion): (u64, Insertion)| (known == stamp).then_some(insertion);
+        of(self.cache[slot]).or_else(|| if PLAIN { None } else { of(self.settled[slot]) })
     }
 
     /// What an insertion cost or had to cost when last looked at: a guess.
@@ -331,9 +347,8 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
 
     /// What is remembered of [`Self::best`]: the exact answer, if it is known.
     pub fn known(&self, van: usize, ship: usize) -> Option<Insertion> {
-        let (known, insertion) = self.cache[ship * self.routes.len() + van];
-        let current = known == self.routes[van].stamp && self.inserter.noise.is_none();
-        (current && insertion.exists()).then_some(insertion)
+        let found = self.remembered(ship * self.routes.len() + van, self.routes[van].stamp);
+        found.filter(|insertion| insertion.exists() && self.inserter.noise.is_none())
     }
 
     /// Empty vans worth trying: the first of each class.

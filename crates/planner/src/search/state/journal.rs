@@ -28,6 +28,7 @@ impl<const PLAIN: bool, const D: usize> State<'_, PLAIN, D> {
         self.journal.spare.append(&mut self.journal.routes);
         self.journal.touched.fill(false);
         self.journal.open = true;
+        self.begun = self.stamps;
         self.journal.used.clone_from(&self.used);
         self.journal.absent.clone_from(&self.absent);
         self.journal.cost = self.cost;
