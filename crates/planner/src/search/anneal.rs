@@ -24,8 +24,12 @@ const AROUND: f64 = 0.4;
 const AROUND_MOST: f64 = 10.0;
 /// How often a route is overlooked when putting back.
 const BLINK: f64 = 0.01;
-/// How often, when seeking fewer vans, room is made by leaving out what is easier to place.
+/// How often, when seeking fewer vans, room is made by leaving out what is easier to place, and how often by leaving out
+/// two of a round; where a scan is slow, seldom.
+const EJECTIONS_PLAIN: f64 = 0.15;
+const PAIRS_PLAIN: f64 = 0.5;
 const EJECTIONS: f64 = 0.02;
+const PAIRS: f64 = 0.2;
 /// Warmth at the begin, in legs of average cost: what is quick to search begins warmer than what has only a few thousand
 /// iterations (figures: docs/planner.md).
 const WARMTH_PLAIN: f64 = 5.0;
@@ -316,7 +320,7 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         self.state.most_vans = self.best.score.vans - 1;
         let before = self.missing();
         let cost = self.state.cost;
-        if self.random.chance(EJECTIONS) && self.make_room() {
+        if self.random.chance(if PLAIN { EJECTIONS_PLAIN } else { EJECTIONS }) && self.make_room() {
             return;
         }
         self.draw_noise();
@@ -348,7 +352,7 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         let ship = self.state.absent[self.random.below(self.state.absent.len())];
         self.state.inserter.noise = None;
         self.state.begin();
-        let pairs = self.random.chance(0.2);
+        let pairs = self.random.chance(if PLAIN { PAIRS_PLAIN } else { PAIRS });
         if eject(&mut self.state, ship, &self.absences, pairs) {
             return true;
         }
