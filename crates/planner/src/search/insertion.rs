@@ -180,7 +180,9 @@ impl Inserter {
         let mut room = [0i64; D];
         (0..D).for_each(|dimension| room[dimension] = class.capacity[dimension] - ship.load[dimension]);
         let direct = arc(pickup.loc, drop.loc);
-        let fixed = if route.is_empty() { class.fixed } else { 0 };
+        // An empty round costs nothing, not even the way from its start to its end.
+        let opening = class.fixed + i64::from(pos[0].metres) * class.per_metre;
+        let fixed = if route.is_empty() { opening } else { 0 };
         let aside = model.price[node as usize] + fixed;
         let below = |cost: i64| (cost - aside + class.per_metre - 1) / class.per_metre.max(1);
         let mut best = if limit >= FOREVER || class.per_metre == 0 { FOREVER } else { below(limit) };

@@ -40,6 +40,47 @@ fn by_trying(model: &Model, route: &Route<4>, ship: usize) -> i64 {
     best
 }
 
+/// Holds the scan of every shipment and van of `count` random problems of this shape against trying every slot; returns how
+/// many scans were compared, and how many of them found a way.
+fn compare<const PLAIN: bool>(shape: generate::Shape, count: u64) -> (u32, u32) {
+    let (mut compared, mut found) = (0, 0);
+    for seed in 0..count {
+        let mut problem = generate::problem(seed, shape);
+        problem.vans.iter_mut().for_each(|van| van.shift.to = glane_foundation::Seconds::new(400));
+        let model = Model::compile(&problem);
+        if model.plain != PLAIN {
+            continue;
+        }
+        let mut state = State::<PLAIN, 4>::new(&model);
+        let mut random = Random::new(seed, 0);
+        let limits = Limits { cost: i64::MAX, absent: usize::MAX, weights: None, blink: 0.2 };
+        recreate(&mut state, &Keys::of(&model), &mut random, limits);
+        let mut inserter = Inserter::default();
+        for ship in 0..model.ships.len() {
+            if state.van_of[ship] != NONE {
+                state.remove(&[ship as u32]);
+            }
+            for van in 0..model.vans.len() {
+                let route = &state.routes[van];
+                let scan = inserter.best::<PLAIN, 4>(&model, route, ship, FOREVER);
+                let least = by_trying(&model, route, ship);
+                let order: Vec<u32> = route.order().collect();
+                assert_eq!(scan.cost, least, "seed {seed}, shipment {ship}, van {van}, {order:?}, {scan:?}");
+                compared += 1;
+                found += u32::from(scan.exists());
+                // With a limit: the same, or the truth that nothing costs less.
+                let limited = inserter.best::<PLAIN, 4>(&model, route, ship, least.saturating_sub(1));
+                let true_bound = if limited.exists() { limited.cost == least } else { limited.cost <= least };
+                assert!(true_bound, "seed {seed}, shipment {ship}, van {van}: {limited:?} against {least}");
+                // With a limit just above: found.
+                let above = inserter.best::<PLAIN, 4>(&model, route, ship, least.saturating_add(1));
+                assert_eq!(above.exists(), scan.exists(), "seed {seed}, shipment {ship}, van {van}: {above:?}");
+            }
+        }
+    }
+    (compared, found)
+}
+
 #[test]
 fn scan_of_a_route_finds_what_trying_every_slot_finds() {
     let shape = generate::Shape {
@@ -51,34 +92,21 @@ fn scan_of_a_route_finds_what_trying_every_slot_finds() {
         starts: false,
         metric: true,
     };
-    let (mut compared, mut found) = (0, 0);
-    for seed in 0..400 {
-        let mut problem = generate::problem(seed, shape);
-        problem.vans.iter_mut().for_each(|van| van.shift.to = glane_foundation::Seconds::new(400));
-        let model = Model::compile(&problem);
-        let mut state = State::<false, 4>::new(&model);
-        let mut random = Random::new(seed, 0);
-        let limits = Limits { cost: i64::MAX, absent: usize::MAX, weights: None, blink: 0.2 };
-        recreate(&mut state, &Keys::of(&model), &mut random, limits);
-        let mut inserter = Inserter::default();
-        for ship in 0..model.ships.len() {
-            if state.van_of[ship] != NONE {
-                state.remove(&[ship as u32]);
-            }
-            for van in 0..model.vans.len() {
-                let route = &state.routes[van];
-                let scan = inserter.best::<false, 4>(&model, route, ship, FOREVER);
-                let least = by_trying(&model, route, ship);
-                let order: Vec<u32> = route.order().collect();
-                assert_eq!(scan.cost, least, "seed {seed}, shipment {ship}, van {van}, {order:?}, {scan:?}");
-                compared += 1;
-                found += usize::from(scan.exists());
-                // With a limit: the same, or the truth that nothing costs less.
-                let limited = inserter.best::<false, 4>(&model, route, ship, least.saturating_sub(1));
-                let true_bound = if limited.exists() { limited.cost == least } else { limited.cost <= least };
-                assert!(true_bound, "seed {seed}, shipment {ship}, van {van}: {limited:?} against {least}");
-            }
-        }
-    }
+    let (compared, found) = compare::<false>(shape, 400);
+    assert!(compared > 5_000 && found > 1_000, "{compared} compared, {found} found");
+}
+
+#[test]
+fn scan_of_a_plain_route_finds_what_trying_every_slot_finds() {
+    let shape = generate::Shape {
+        shipments: 9,
+        vans: 3,
+        drop_offs: 1,
+        pauses: false,
+        limits: false,
+        starts: false,
+        metric: true,
+    };
+    let (compared, found) = compare::<true>(shape, 400);
     assert!(compared > 5_000 && found > 1_000, "{compared} compared, {found} found");
 }
