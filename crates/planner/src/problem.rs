@@ -277,7 +277,7 @@ pub struct RoundUnderWay {
     pub tasks: Vec<LockedTask>,
 }
 
-/// A task that stays where it is.
+/// A task that stays where it is. A pause not over yet is taken at the place of the locked task that comes after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LockedTask {

@@ -137,15 +137,18 @@ pub fn under_way_at(problem: &RoutingProblem, plan: &RoutingPlan, now: Seconds) 
             }
             rest.tasks.push(LockedTask { task, started: Some(begin) });
         }
-        // Where the van is heading, it arrives.
-        let heading = round.stops.iter().find(|stop| stop.begin() > now && stop.leg.is_some_and(|leg| leg.left <= now));
-        if let Some((stop, task)) = heading.and_then(|stop| stop.tasks.first().map(|task| (stop, task))) {
+        // Where the van is heading, it arrives; a pause still to come before that task is taken there.
+        let ahead = |stop: &crate::PlannedStop| stop.begin() > now && stop.leg.is_some_and(|leg| leg.left <= now);
+        let heading = round.stops.iter().position(ahead);
+        if let Some((at, task)) = heading.and_then(|at| round.stops[at].tasks.first().map(|task| (at, task))) {
+            let pauses = round.pauses.iter().filter(|pause| pause.after_stops <= at && pause.begin > now);
             let shipment = task.shipment.clone();
             let task = match task.kind {
                 TaskKind::PickUp => TaskRef::PickUp { shipment },
-                TaskKind::DropOff => TaskRef::DropOff { shipment, place: stop.place.clone() },
+                TaskKind::DropOff => TaskRef::DropOff { shipment, place: round.stops[at].place.clone() },
             };
-            rest.tasks.push(LockedTask { task, started: None });
+            let to_come = pauses.map(|pause| TaskRef::Pause { index: pause.index }).chain([task]);
+            rest.tasks.extend(to_come.map(|task| LockedTask { task, started: None }));
         }
         rest
     };
@@ -169,21 +172,15 @@ fn apply(problem: &mut RoutingProblem, change: &Change) -> Result<(), ProblemErr
                 return Err(ProblemError::Value { at: "change.cancel".into(), cause });
             }
             problem.shipments.remove(at);
-            for round in &mut problem.under_way {
-                round.tasks.retain(|locked| shipment_of(&locked.task) != Some(shipment));
-            }
+            release(problem, |task| shipment_of(task) == Some(shipment));
         }
         Change::Amend { shipment } => {
             let known = problem.shipments.iter_mut().find(|known| known.id == shipment.id);
             *known.ok_or_else(|| unknown("shipment", shipment.id.as_str()))? = (**shipment).clone();
-            release(
-                problem,
-                |task, shipments| {
-                    matches!(task, TaskRef::DropOff { shipment: id, place }
-                if *id == shipment.id && !shipments.drop_offs.iter().any(|offer| offer.site.place == *place))
-                },
-                shipment,
-            );
+            release(problem, |task| {
+                matches!(task, TaskRef::DropOff { shipment: id, place }
+                if *id == shipment.id && !shipment.drop_offs.iter().any(|offer| offer.site.place == *place))
+            });
         }
         Change::ClosePlace { place, closed } => {
             if !problem.places.iter().any(|known| known.id == *place) {
@@ -194,16 +191,11 @@ fn apply(problem: &mut RoutingProblem, change: &Change) -> Result<(), ProblemErr
             }
             let at_place: Vec<ShipmentId> =
                 problem.shipments.iter().filter(|s| s.pickup.place == *place).map(|s| s.id.clone()).collect();
-            for round in &mut problem.under_way {
-                round.tasks.retain(|locked| {
-                    let here = match &locked.task {
-                        TaskRef::PickUp { shipment } => at_place.contains(shipment),
-                        TaskRef::DropOff { place: at, .. } => at == place,
-                        TaskRef::Pause { .. } => false,
-                    };
-                    locked.started.is_some() || !here
-                });
-            }
+            release(problem, |task| match task {
+                TaskRef::PickUp { shipment } => at_place.contains(shipment),
+                TaskRef::DropOff { place: at, .. } => at == place,
+                TaskRef::Pause { .. } => false,
+            });
         }
         Change::VanOut { van } => {
             let Some(known) = problem.vans.iter_mut().find(|known| known.id == *van) else {
@@ -234,10 +226,15 @@ fn shipment_of(task: &TaskRef) -> Option<&ShipmentId> {
     }
 }
 
-/// Unlocks tasks not begun that the change has made impossible.
-fn release(problem: &mut RoutingProblem, gone: impl Fn(&TaskRef, &Shipment) -> bool, shipment: &Shipment) {
+/// Unlocks tasks not begun that the change has made impossible, and the pauses that were to be taken at their places.
+fn release(problem: &mut RoutingProblem, gone: impl Fn(&TaskRef) -> bool) {
     for round in &mut problem.under_way {
-        round.tasks.retain(|locked| locked.started.is_some() || !gone(&locked.task, shipment));
+        let before = round.tasks.len();
+        round.tasks.retain(|locked| locked.started.is_some() || !gone(&locked.task));
+        let to_come = |locked: &LockedTask| locked.started.is_none() && matches!(locked.task, TaskRef::Pause { .. });
+        while round.tasks.len() < before && round.tasks.last().is_some_and(to_come) {
+            round.tasks.pop();
+        }
     }
 }
 
@@ -353,6 +350,32 @@ mod tests {
     fn nothing_changes_when_nothing_happens() {
         for now in [None, Some(0), Some(600), Some(1000), Some(1500)] {
             assert_eq!(again(now, &Change::Nothing).moved, Vec::new(), "now {now:?}");
+        }
+    }
+
+    /// `a` is picked up before 800, `b` from 1900 to 1950, and the pause begins from 1700 to 1850: it is taken at `b`'s
+    /// place, before `b`.
+    fn pausing_at_the_next_place() -> (RoutingProblem, RoutingPlan) {
+        let range = |from, to| TimeRange::new(Seconds::new(from), Seconds::new(to));
+        let mut problem = fixture::problem();
+        problem.shipments[0].pickup.windows = vec![range(700, 800)];
+        problem.shipments[1].pickup.windows = vec![range(1900, 1950)];
+        problem.vans[0].pauses =
+            vec![crate::problem::Pause { windows: vec![range(1700, 1850)], duration: Seconds::new(200) }];
+        let plan = solve(&problem, &Budget::iterations(100), &mut |_| ControlFlow::Continue(())).unwrap();
+        (problem, plan)
+    }
+
+    #[test]
+    fn pause_at_the_place_the_van_is_heading_to_stays_before_its_task() {
+        let (problem, plan) = pausing_at_the_next_place();
+        assert_eq!(plan.summary.served, 2);
+        for now in (600..3000).step_by(50) {
+            let (now, budget) = (Some(Seconds::new(now)), Budget::iterations(100));
+            let renewed =
+                replan(&problem, &plan, now, &Change::Nothing, &budget, &mut |_| ControlFlow::Continue(())).unwrap();
+            assert_eq!(check(&renewed.problem, &renewed.plan), Vec::new(), "now {now:?}");
+            assert_eq!(renewed.moved, Vec::new(), "now {now:?}");
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::problem::{
-    Cooling, Objective, PlaceKind, Priority, RoutingProblem, Shipment, TaskRef, TaskSite, TimeRange, Van,
+    Cooling, LockedTask, Objective, PlaceKind, Priority, RoutingProblem, Shipment, TaskRef, TaskSite, TimeRange, Van,
 };
 
 use super::{
@@ -175,7 +175,7 @@ impl<'a> Builder<'a> {
             self.problem.shipments.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect();
         for round in &self.problem.under_way {
             let Some(van) = self.problem.vans.iter().position(|van| van.id == round.van) else { continue };
-            for locked in &round.tasks {
+            for (k, locked) in round.tasks.iter().enumerate() {
                 let node = match &locked.task {
                     TaskRef::PickUp { shipment } => {
                         let ship = &mut self.model.ships[ships[shipment.as_str()]];
@@ -189,7 +189,13 @@ impl<'a> Builder<'a> {
                         let k = offers.iter().position(|offer| offer.site.place == *place).unwrap_or(0);
                         self.model.ships[ship].first_drop + k as u32
                     }
-                    TaskRef::Pause { index } => pause_node(*index, false),
+                    TaskRef::Pause { index } => {
+                        let end =
+                            locked.started.map(|started| started + self.problem.vans[van].pauses[*index].duration);
+                        let over = end.is_some_and(|end| end <= round.now);
+                        let promised = |next: &LockedTask| next.started.is_none();
+                        pause_node(*index, !over && round.tasks.get(k + 1).is_some_and(promised))
+                    }
                 };
                 self.model.vans[van].locked.push((node, locked.started.map(|started| started.get())));
             }

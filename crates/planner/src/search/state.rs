@@ -180,7 +180,9 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
             // Leaving something out made the rest impossible (no triangle inequality, service passed on): all goes.
             self.evict(&order, locked);
             order.truncate(locked);
-            self.force_order(van, &order);
+            if !self.try_order(van, &order) {
+                self.force_order(van, &order);
+            }
         }
         self.order = order;
     }
