@@ -4,6 +4,8 @@
 
 mod past;
 
+pub use past::under_way_at;
+
 use std::{collections::HashMap, time::Instant};
 
 use glane_foundation::{PlaceId, Seconds, ShipmentId, VanId};
@@ -14,7 +16,7 @@ use crate::{
     bound::Bounds,
     model::{CENT, Model, NONE, pause_node},
     plan::{RoutingPlan, TaskKind},
-    problem::{LockedTask, ProblemError, RoundUnderWay, RoutingProblem, Shipment, TaskRef, TimeRange},
+    problem::{LockedTask, ProblemError, RoutingProblem, Shipment, TaskRef, TimeRange},
     report,
     search::state::{Score, Snapshot},
     solve::{Budget, Watch, search},
@@ -121,38 +123,6 @@ pub fn replan(
     let renewed = report::plan(&problem, &model, &outcome, Bounds::NONE);
     let moved = moved(plan, &renewed);
     Ok(Replanned { problem, plan: renewed, moved, lost })
-}
-
-/// What has begun by `now` in a plan, as locks for the next one.
-#[must_use]
-pub fn under_way_at(problem: &RoutingProblem, plan: &RoutingPlan, now: Seconds) -> Vec<RoundUnderWay> {
-    let round_of = |van: &VanId| plan.rounds.iter().find(|round| round.van == *van);
-    let under_way = |van: &crate::problem::Van| {
-        let mut rest = RoundUnderWay { van: van.id.clone(), now, left: None, tasks: Vec::new() };
-        let Some(round) = round_of(&van.id).filter(|round| round.begin <= now) else { return rest };
-        rest.left = Some(round.begin);
-        for (task, begin) in round.tasks() {
-            if begin > now {
-                break;
-            }
-            rest.tasks.push(LockedTask { task, started: Some(begin) });
-        }
-        // Where the van is heading, it arrives; a pause still to come before that task is taken there.
-        let ahead = |stop: &crate::PlannedStop| stop.begin() > now && stop.leg.is_some_and(|leg| leg.left <= now);
-        let heading = round.stops.iter().position(ahead);
-        if let Some((at, task)) = heading.and_then(|at| round.stops[at].tasks.first().map(|task| (at, task))) {
-            let pauses = round.pauses.iter().filter(|pause| pause.after_stops <= at && pause.begin > now);
-            let shipment = task.shipment.clone();
-            let task = match task.kind {
-                TaskKind::PickUp => TaskRef::PickUp { shipment },
-                TaskKind::DropOff => TaskRef::DropOff { shipment, place: round.stops[at].place.clone() },
-            };
-            let to_come = pauses.map(|pause| TaskRef::Pause { index: pause.index }).chain([task]);
-            rest.tasks.extend(to_come.map(|task| LockedTask { task, started: None }));
-        }
-        rest
-    };
-    problem.vans.iter().map(under_way).collect()
 }
 
 fn apply(problem: &mut RoutingProblem, change: &Change) -> Result<(), ProblemError> {

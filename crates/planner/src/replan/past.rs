@@ -1,13 +1,48 @@
-//! What the past has already broken, and a plan can no longer mend: it must not keep the rest of the round from being
-//! planned.
+//! What has begun, and what of it is already broken and can no longer be mended: that must not keep the rest of the
+//! round from being planned.
 
 #![expect(clippy::as_conversions, reason = "indices are bounded by the problem's size")]
 
+use glane_foundation::{Seconds, VanId};
+
 use crate::{
     model::{FOREVER, Model, NONE, is_pause},
-    problem::RoutingProblem,
+    plan::{PlannedStop, RoutingPlan, TaskKind},
+    problem::{LockedTask, RoundUnderWay, RoutingProblem, TaskRef, Van},
     schedule::{Clockwork, Obstacle},
 };
+
+/// What has begun by `now` in a plan, as locks for the next one.
+#[must_use]
+pub fn under_way_at(problem: &RoutingProblem, plan: &RoutingPlan, now: Seconds) -> Vec<RoundUnderWay> {
+    let round_of = |van: &VanId| plan.rounds.iter().find(|round| round.van == *van);
+    let under_way = |van: &Van| {
+        let mut rest = RoundUnderWay { van: van.id.clone(), now, left: None, tasks: Vec::new() };
+        let Some(round) = round_of(&van.id).filter(|round| round.begin <= now) else { return rest };
+        rest.left = Some(round.begin);
+        for (task, begin) in round.tasks() {
+            if begin > now {
+                break;
+            }
+            rest.tasks.push(LockedTask { task, started: Some(begin) });
+        }
+        // Where the van is heading, it arrives; a pause still to come before that task is taken there.
+        let ahead = |stop: &PlannedStop| stop.begin() > now && stop.leg.is_some_and(|leg| leg.left <= now);
+        let heading = round.stops.iter().position(ahead);
+        if let Some((at, task)) = heading.and_then(|at| round.stops[at].tasks.first().map(|task| (at, task))) {
+            let pauses = round.pauses.iter().filter(|pause| pause.after_stops <= at && pause.begin > now);
+            let shipment = task.shipment.clone();
+            let task = match task.kind {
+                TaskKind::PickUp => TaskRef::PickUp { shipment },
+                TaskKind::DropOff => TaskRef::DropOff { shipment, place: round.stops[at].place.clone() },
+            };
+            let to_come = pauses.map(|pause| TaskRef::Pause { index: pause.index }).chain([task]);
+            rest.tasks.extend(to_come.map(|task| LockedTask { task, started: None }));
+        }
+        rest
+    };
+    problem.vans.iter().map(under_way).collect()
+}
 
 /// Unlocks the task a van is heading to when it can no longer be begun in its hours. True when there was one.
 pub fn release_missed(problem: &mut RoutingProblem, model: &Model) -> bool {
