@@ -368,3 +368,38 @@ fn priced(mut found: Insertion, away: i64) -> Insertion {
     found.cost = (found.cost + away).min(FOREVER);
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use glane_foundation::Seconds;
+
+    use super::*;
+    use crate::{
+        check::fixture,
+        model::pause_node,
+        problem::{LockedTask, Pause, RoundUnderWay, TaskRef, TimeRange},
+    };
+
+    #[test]
+    fn round_that_loses_all_but_its_past_keeps_its_pause_and_its_price() {
+        let mut problem = fixture::problem();
+        // Either shipment fits, both together do not; `a` is on board, and the pause is due before the van can be back.
+        problem.vans[0].capacity = vec![10, 8];
+        let windows = vec![TimeRange::new(Seconds::new(790), Seconds::new(850))];
+        problem.vans[0].pauses = vec![Pause { windows, duration: Seconds::new(200) }];
+        let (van, task) = (problem.vans[0].id.clone(), TaskRef::PickUp { shipment: problem.shipments[0].id.clone() });
+        let tasks = vec![LockedTask { task, started: Some(Seconds::new(700)) }];
+        problem.under_way = vec![RoundUnderWay { van, now: Seconds::new(750), left: Some(Seconds::new(600)), tasks }];
+        let model = Model::compile(&problem);
+        let mut state = State::<false, 4>::new(&model);
+        let (a, b) = (&model.ships[0], &model.ships[1]);
+        let orders = vec![vec![a.pickup, pause_node(0, false), a.first_drop, b.pickup, b.first_drop]];
+        state.load(&Snapshot { score: state.score(), orders, absent: Vec::new() });
+        assert_eq!(state.absent, Vec::<u32>::new());
+        state.remove(&[0]);
+        let left: Vec<u32> = state.routes[0].order().collect();
+        assert_eq!((left.len(), left[0], is_pause(left[1]), state.absent.len()), (2, a.pickup, true, 2));
+        let timing = state.inserter.clock.evaluate(&model, 0, &left);
+        assert_eq!(timing.map(|timing| timing.cost), Ok(state.routes[0].cost));
+    }
+}
