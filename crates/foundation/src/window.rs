@@ -62,6 +62,18 @@ impl LocalWindow {
 }
 
 fn parse_time(text: &str) -> Result<NaiveTime, WindowError> {
+    // As Glane writes it itself, a thousand times for one page of an operator.
+    if let [a, b, b':', c, d] = text.as_bytes() {
+        let number = |tens: &u8, ones: &u8| {
+            (tens.is_ascii_digit() && ones.is_ascii_digit())
+                .then(|| u32::from(tens - b'0') * 10 + u32::from(ones - b'0'))
+        };
+        if let Some(time) =
+            number(a, b).zip(number(c, d)).and_then(|(hour, minute)| NaiveTime::from_hms_opt(hour, minute, 0))
+        {
+            return Ok(time);
+        }
+    }
     let unreadable = || WindowError::Unreadable(text.to_owned());
     let tidy = text.trim().to_lowercase().replace(' ', "").replace('h', ":");
     let tidy = if let Some(hour) = tidy.strip_suffix(':') { format!("{hour}:00") } else { tidy };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use glane_demand::{Association, Paper, PaperKind, Served, history::Record};
-use glane_foundation::{AssociationId, GeoPoint, Grams, Milligrams, Seconds, TerritoryId};
+use glane_foundation::{AssociationId, Grams, Milligrams, Seconds, TerritoryId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr};
 
 use crate::{
@@ -94,16 +94,6 @@ async fn with_papers(db: &impl Reader, rows: Vec<association::Model>) -> Result<
 pub async fn names(db: &impl Reader, territory: &TerritoryId) -> Result<BTreeMap<AssociationId, String>, DbError> {
     let named = enrolled::names::<association::Entity>(db, territory, association::Column::Name).await?;
     named.into_iter().map(|(of, name)| Ok((id(&of, "association.id")?, name))).collect()
-}
-
-/// Name and place of the active associations of a territory.
-pub async fn places(db: &impl Reader, territory: &TerritoryId) -> Result<Vec<(String, GeoPoint)>, DbError> {
-    use association::Column::{Active, Lat, Lon, Name, Territory};
-    let query = association::Entity::find().select_only().columns([Name, Lat, Lon]);
-    let query = query.filter(Territory.eq(territory.as_str())).filter(Active.eq(true));
-    let found: Vec<(String, f64, f64)> =
-        query.order_by_asc(association::Column::Id).into_tuple().all(&db.executor()).await?;
-    found.into_iter().map(|(name, lat, lon)| Ok((name, point(lat, lon, "association.lat and lon")?))).collect()
 }
 
 /// The active associations of a territory, in the order of their ids.

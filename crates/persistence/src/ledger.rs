@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use glane_foundation::{Cases, Grams, LotId, MovementId, TerritoryId};
 use glane_inventory::{Balance, Bucket, LedgerError, Movement};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{CaseStatement, Expr, ExprTrait, Func},
+};
 
 use crate::{
     DbError, Reader, Retry, WriteTx, batch,
@@ -86,6 +89,27 @@ pub async fn balances(db: &impl Reader, lots: &[LotId]) -> Result<BTreeMap<LotId
             Ok((lot, balance))
         })
         .collect()
+}
+
+/// How many cases of each of these lots are open, counted by the database; a lot without movements is left out.
+pub async fn open_cases(db: &impl Reader, lots: &[LotId]) -> Result<BTreeMap<LotId, Cases>, DbError> {
+    let open = Bucket::Open.code();
+    let cases = || Expr::col(movement::Column::Cases);
+    let change = CaseStatement::new()
+        .case(movement::Column::Target.eq(open), cases())
+        .case(movement::Column::Source.eq(open), cases().mul(-1))
+        .finally(0);
+    let sum = Expr::expr(Func::sum(change)).cast_as("bigint");
+    let mut found = BTreeMap::new();
+    for some in batch::portions(lots) {
+        let query = movement::Entity::find().select_only().column(movement::Column::Lot).column_as(sum.clone(), "open");
+        let query = query.filter(movement::Column::Lot.is_in(some.iter().map(LotId::as_str)));
+        let rows: Vec<(String, i64)> = query.group_by(movement::Column::Lot).into_tuple().all(&db.executor()).await?;
+        for (lot, cases) in rows {
+            found.insert(id(&lot, "movement.lot")?, Cases::new(cases));
+        }
+    }
+    Ok(found)
 }
 
 /// What one lot holds where.

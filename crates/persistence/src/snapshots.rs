@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use glane_demand::{Appetite, Association};
 use glane_fleet::{Driver, Duty, Van};
 use glane_foundation::{Cases, TerritoryId};
-use glane_inventory::{Bucket, Store};
+use glane_inventory::Store;
 
 use crate::{
     DbError, ReadTx, associations,
@@ -68,7 +68,6 @@ pub async fn of(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Result
 pub async fn open_lots(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Result<Vec<OpenLot>, DbError> {
     let rows = lots::open_until(db, territory, date).await?;
     let ids: Vec<_> = rows.iter().map(|row| row.lot.id.clone()).collect();
-    let balances = ledger::balances(db, &ids).await?;
-    let open = |row: &LotRow| balances.get(&row.lot.id).map_or(Cases::ZERO, |balance| balance.cases(Bucket::Open));
-    Ok(rows.into_iter().map(|row| OpenLot { open: open(&row), row }).collect())
+    let open = ledger::open_cases(db, &ids).await?;
+    Ok(rows.into_iter().map(|row| OpenLot { open: open.get(&row.lot.id).copied().unwrap_or_default(), row }).collect())
 }

@@ -42,6 +42,7 @@ pub use edit_lot::edit_lot;
 pub use enrol::{enrol_association, enrol_driver, enrol_store, enrol_van, found_territory, put_on_duty};
 pub use enter::{Entry, enter, set_active};
 pub use import::{Import, ImportOptions, ImportReport, import};
+pub(crate) use invite::is_address;
 pub use invite::{Invitation, Invited, invite, invite_again};
 pub(crate) use moves::last_move;
 pub use moves::{Change, Move, Preview, make_move, set_locked, try_move, undo_move};

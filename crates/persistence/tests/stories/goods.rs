@@ -96,6 +96,8 @@ on_both_databases! {
         assert_eq!(ledger::append(&tx, &moves).await.unwrap(), 2);
         assert_eq!(ledger::of_lot(&tx, &id("a")).await.unwrap()[1..], moves);
         assert_eq!(ledger::balance(&tx, &id("a")).await.unwrap().cases(Bucket::Open), Cases::new(2));
+        let counted = ledger::open_cases(&tx, &[id("a"), id("unknown")]).await.unwrap();
+        assert_eq!(counted, [(id("a"), Cases::new(2))].into(), "12 declared, 12 promised, 2 given back: as the balance says");
     }
 
     async fn a_movement_sent_twice_is_written_once(test) {

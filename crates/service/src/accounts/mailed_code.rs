@@ -14,15 +14,22 @@ use super::{
     Secret, Visitor, begin_session,
     throttle::{GUESSES, MAILS},
 };
-use crate::{Glane, ServiceError};
+use crate::{Glane, ServiceError, acts::is_address};
 
 /// How long a code lives.
 const LIFE: Duration = Duration::minutes(10);
 /// Codes have eight digits.
 const CODES: u64 = 100_000_000;
 
-/// Sends a code to an address, if it is that of an active account. The caller learns nothing of that.
+/// Sends a code to an address, if it is that of an active account. The caller learns nothing of that; what is no address at all
+/// is told.
 pub async fn send(glane: &Glane, address: &str, from: &str) -> Result<(), ServiceError> {
+    if !is_address(address) {
+        return Err(ServiceError::NotNow(Sentence::new(
+            "Écrivez votre adresse en entier, comme nom@exemple.org.",
+            "Write your whole address, like name@example.org.",
+        )));
+    }
     let code = &new_code()?;
     glane
         .db

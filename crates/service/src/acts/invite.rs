@@ -155,7 +155,7 @@ fn taken() -> CellProblem {
 }
 
 /// Enough to find what was mistyped; whether it exists, the mail will tell.
-fn is_address(text: &str) -> bool {
+pub(crate) fn is_address(text: &str) -> bool {
     let plain = |part: &str| {
         !part.is_empty() && part.chars().all(|sign| sign.is_ascii_graphic() && !"<>(),;:\"@".contains(sign))
     };

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use glane_demand::{Association, Paper, PaperKind};
 use glane_foundation::{Actor, Language, Sentence, StoreId, Territory, TerritoryId};
-use glane_persistence::{AuditId, associations, audit, persons, stores, territories};
+use glane_persistence::{AuditId, Enrolled, audit, persons, stores, territories};
 
 use super::trail::{ActView, Cast};
 use crate::{
@@ -252,17 +252,16 @@ pub async fn one(
 }
 
 /// What the operator has to settle on the day's desk, with the association's id and name.
-pub(super) async fn all_to_settle(
-    db: &impl glane_persistence::Reader,
-    territory: &TerritoryId,
+pub(super) fn all_to_settle(
+    associations: &[Enrolled<Association>],
     day: NaiveDate,
-) -> Result<Vec<(glane_foundation::AssociationId, String, Settle)>, ServiceError> {
+) -> Vec<(glane_foundation::AssociationId, String, Settle)> {
     let mut found = Vec::new();
-    for association in associations::active(db, territory).await? {
-        let settles = Settle::all(&association, day).into_iter().filter(|settle| settle.is_for_the_desk());
+    for association in associations.iter().filter(|one| one.active).map(|one| &one.item) {
+        let settles = Settle::all(association, day).into_iter().filter(|settle| settle.is_for_the_desk());
         found.extend(settles.map(|settle| (association.id.clone(), association.name.clone(), settle)));
     }
     // What blocks comes first.
     found.sort_by_key(|(_, _, settle)| !settle.blocks());
-    Ok(found)
+    found
 }

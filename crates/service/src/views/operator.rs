@@ -6,7 +6,7 @@ use glane_foundation::{GeoPoint, Grams, Sentence, Territory};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use glane_demand::AllocationState;
+use glane_demand::{AllocationState, Association};
 use glane_foundation::{Actor, AssociationId, RoundId, StopId, TerritoryId, VanId};
 use glane_inventory::Store;
 use glane_persistence::{
@@ -140,8 +140,9 @@ pub async fn day(
     let (summary, outdated) = figures(&db, day.as_ref()).await?;
     let planned = summary.is_some();
     let rows = if planned { rounds::of_day_without_lines(&db, territory, date).await? } else { Vec::new() };
-    let names = Names::in_short(&db, &row.territory, date, &rows).await?;
     let shops = stores::all(&db, territory).await?;
+    let receivers = associations::all(&db, territory).await?;
+    let names = Names::in_short(&db, &row.territory, (date, &rows), &shops, &receivers).await?;
     let now_open = snapshots::open_lots(&db, territory, date.succ_opt().unwrap_or(date)).await?;
     let open = || now_open.iter().filter(|lot| lot.row.day <= date);
     let mut rounds: Vec<RoundView> = rows.iter().filter_map(|round| names.round(round)).collect();
@@ -172,8 +173,8 @@ pub async fn day(
         open_lots: open().count(),
         open_grams: open().map(|lot| lot.row.lot.goods.weight_of(lot.open)).sum(),
         answers: answers(&db, territory, date, &shops).await?,
-        attention: attention(&db, territory, date).await?,
-        places: places(&db, territory, &shops).await?,
+        attention: attention(&db, territory, date, &receivers).await?,
+        places: places(&db, territory, &shops, &receivers).await?,
         territory: row.territory,
     })
 }
@@ -242,9 +243,14 @@ async fn answers(
     Ok(Answers { declared, nothing, silent: expected.saturating_sub(given.len()) })
 }
 
-async fn attention(db: &ReadTx, territory: &TerritoryId, date: NaiveDate) -> Result<Vec<Attention>, ServiceError> {
+async fn attention(
+    db: &ReadTx,
+    territory: &TerritoryId,
+    date: NaiveDate,
+    receivers: &[Enrolled<Association>],
+) -> Result<Vec<Attention>, ServiceError> {
     let mut found = Vec::new();
-    for (association, subject, settle) in all_to_settle(db, territory, date).await? {
+    for (association, subject, settle) in all_to_settle(receivers, date) {
         found.push(Attention {
             subject,
             association: Some(association),
@@ -300,13 +306,14 @@ async fn places(
     db: &ReadTx,
     territory: &TerritoryId,
     shops: &[Enrolled<Store>],
+    receivers: &[Enrolled<Association>],
 ) -> Result<Vec<MapPlace>, ServiceError> {
     let place = |name, kind, location| MapPlace { name, kind, location };
     let mut all = Vec::new();
     let open = shops.iter().filter(|store| store.active).map(|store| &store.item);
     all.extend(open.map(|store| place(store.name.clone(), PlaceKind::Store, store.location)));
-    let receivers = associations::places(db, territory).await?;
-    all.extend(receivers.into_iter().map(|(name, location)| place(name, PlaceKind::Association, location)));
+    let taking_part = receivers.iter().filter(|one| one.active).map(|one| &one.item);
+    all.extend(taking_part.map(|one| place(one.name.clone(), PlaceKind::Association, one.location)));
     all.extend(vans::active(db, territory).await?.into_iter().map(|v| place(v.name, PlaceKind::Depot, v.depot)));
     Ok(all)
 }

@@ -1,8 +1,10 @@
 //! The rounds of today against their plan: how late each is, whom that concerns, and whose hours it would miss.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use glane_fleet::{
-    StopRecord,
+    StopAct, StopRecord,
     punctuality::{Expected, PlannedStop, TOLD_FROM_MINUTES, expected},
 };
 use glane_foundation::{LocalWindow, RoundId, Seconds, StopId, Territory};
@@ -49,6 +51,10 @@ pub(super) async fn delays(
 ) -> Result<Vec<Delay>, ServiceError> {
     let ids: Vec<RoundId> = rows.iter().map(|round| round.id.clone()).collect();
     let acts = stop_acts::of_rounds(db, &ids).await?;
+    let mut acts_of: BTreeMap<&StopId, Vec<&StopAct>> = BTreeMap::new();
+    for row in &acts {
+        acts_of.entry(&row.act.stop).or_default().push(&row.act);
+    }
     let mut found = Vec::new();
     for (row, view) in rows.iter().filter_map(|row| Some((row, views.iter().find(|view| view.id == row.id)?))) {
         let planned: Vec<PlannedStop> = row
@@ -59,7 +65,7 @@ pub(super) async fn delays(
                 start: stop.start,
                 departure: stop.departure,
                 state: stop.state,
-                record: StopRecord::of(acts.iter().map(|act| &act.act).filter(|act| act.stop == stop.id), stop.start),
+                record: StopRecord::of(acts_of.get(&stop.id).into_iter().flatten().copied(), stop.start),
             })
             .collect();
         let ahead = row.stops.iter().zip(expected(&planned, now));

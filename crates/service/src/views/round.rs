@@ -11,7 +11,7 @@ use glane_foundation::{
 };
 use glane_inventory::Store;
 use glane_persistence::{
-    ReadTx,
+    Enrolled, ReadTx,
     allocations::{self, AllocationRow},
     associations,
     days::{DayState, ServiceDay},
@@ -127,6 +127,8 @@ pub struct CrateLine {
     pub other_end: String,
 }
 
+type Crews = (BTreeMap<VanId, Van>, BTreeMap<DriverId, Driver>);
+
 /// Everything needed to tell certain rounds with names.
 pub(super) struct Names {
     stores: BTreeMap<StoreId, Store>,
@@ -140,15 +142,37 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Reads the places of these rounds of a day, read without their lines, and what is loaded at each in all.
+    /// For rounds of a day read without their lines: who drives them, and what is loaded at each stop in all. The territory's stores
+    /// and associations are known already.
     pub(super) async fn in_short(
         db: &ReadTx,
         territory: &Territory,
-        date: NaiveDate,
-        rounds: &[RoundRow],
+        (date, rounds): (NaiveDate, &[RoundRow]),
+        shops: &[Enrolled<Store>],
+        receivers: &[Enrolled<Association>],
     ) -> Result<Self, ServiceError> {
-        let totals = rounds::totals(db, &territory.id, date).await?;
-        Ok(Self { totals, ..Self::of(db, territory, rounds).await? })
+        let (vans, drivers) = Self::crews(db, rounds).await?;
+        Ok(Self {
+            stores: shops.iter().map(|one| (one.item.id.clone(), one.item.clone())).collect(),
+            associations: receivers.iter().map(|one| (one.item.id.clone(), one.item.clone())).collect(),
+            vans,
+            drivers,
+            lots: BTreeMap::new(),
+            promises: BTreeMap::new(),
+            totals: rounds::totals(db, &territory.id, date).await?,
+            territory: territory.clone(),
+        })
+    }
+
+    async fn crews(db: &ReadTx, rounds: &[RoundRow]) -> Result<Crews, ServiceError> {
+        let fleet: BTreeSet<&VanId> = rounds.iter().map(|round| &round.van).collect();
+        let people: BTreeSet<&DriverId> = rounds.iter().filter_map(|round| round.driver.as_ref()).collect();
+        let fleet = vans::get_many(db, &Vec::from_iter(fleet)).await?;
+        let people = drivers::get_many(db, &Vec::from_iter(people)).await?;
+        Ok((
+            fleet.into_iter().map(|van| (van.id.clone(), van)).collect(),
+            people.into_iter().map(|driver| (driver.id.clone(), driver)).collect(),
+        ))
     }
 
     /// Reads what these rounds name, and nothing else of their day.
@@ -168,17 +192,14 @@ impl Names {
                 StopPlace::Depot => {}
             }
         }
-        let fleet: BTreeSet<&VanId> = rounds.iter().map(|round| &round.van).collect();
-        let people: BTreeSet<&DriverId> = rounds.iter().filter_map(|round| round.driver.as_ref()).collect();
+        let (vans, drivers) = Self::crews(db, rounds).await?;
         let shops = stores::get_many(db, &Vec::from_iter(shops)).await?;
         let receivers = associations::get_many(db, &Vec::from_iter(receivers)).await?;
-        let fleet = vans::get_many(db, &Vec::from_iter(fleet)).await?;
-        let people = drivers::get_many(db, &Vec::from_iter(people)).await?;
         Ok(Self {
             stores: shops.into_iter().map(|store| (store.id.clone(), store)).collect(),
             associations: receivers.into_iter().map(|it| (it.id.clone(), it)).collect(),
-            vans: fleet.into_iter().map(|van| (van.id.clone(), van)).collect(),
-            drivers: people.into_iter().map(|driver| (driver.id.clone(), driver)).collect(),
+            vans,
+            drivers,
             lots: lots.into_iter().map(|row| (row.lot.id.clone(), row)).collect(),
             promises: promises.into_iter().map(|promise| (promise.id.clone(), promise)).collect(),
             totals: BTreeMap::new(),

@@ -150,6 +150,10 @@ on_both_databases! {
             assert!(matches!(mailed_code::send(glane, address, "here").await, Err(ServiceError::TooMany(_))), "{address}");
         }
         assert_eq!(outbox::unsent(&test.db, 99).await.unwrap().len(), 5, "nothing goes to nobody");
+        for mistyped in ["", "ada", "ada@example", "ada example.org"] {
+            let told = mailed_code::send(glane, mistyped, "here").await;
+            assert!(matches!(told, Err(ServiceError::NotNow(_))), "{mistyped:?} is no address, and nobody waits for a mail");
+        }
     }
 
     async fn a_mail_that_cannot_be_handed_over_stays_and_nobody_is_shown_its_code(test) {

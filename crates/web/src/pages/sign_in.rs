@@ -52,9 +52,9 @@ pub(crate) async fn send(State(app): State<App>, CameFrom(from): CameFrom, reade
     let email = fields.get("email");
     match mailed_code::send(&app.glane, email, &from).await {
         Ok(()) => show_code(&reader, StatusCode::OK, None, email),
-        Err(refusal @ ServiceError::TooMany(_)) => {
+        Err(refusal @ (ServiceError::NotNow(_) | ServiceError::TooMany(_))) => {
             let told = Some(reader.say.sentence(&refusal.sentence()).to_owned());
-            show_address(&reader, StatusCode::TOO_MANY_REQUESTS, told, email, false)
+            show_address(&reader, status(&refusal), told, email, false)
         }
         Err(other) => Err(other.into()),
     }

@@ -186,8 +186,16 @@ async fn pages_with_a_row_of_each_and_every_form_with_a_mistake_have_no_accessib
         ("driver round", role("lea")),
         ("operator", role("bourg")),
     ];
-    let mut wrong = walk(&browser, &world, &people, &there, Fr, true).await;
-    wrong.extend(walk(&browser, &world, &people, &there, En, true).await);
+    let mut wrong = Vec::new();
+    for language in [Fr, En] {
+        wrong.extend(walk(&browser, &world, &people, &there, language, true).await);
+        for path in ["/account", "/login"] {
+            let name = format!("{path} in {language:?}");
+            browser.open(path).await;
+            look(&browser, &name, &mut wrong).await;
+            mistakes(&browser, path, &name, &mut wrong).await;
+        }
+    }
     browser.leave().await;
     assert!(wrong.is_empty(), "{} violations:\n{}", wrong.len(), wrong.join("\n"));
 }
