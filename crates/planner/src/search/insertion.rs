@@ -77,7 +77,8 @@ impl Inserter {
         self.noise.as_mut().is_some_and(|(random, probability)| random.chance(*probability))
     }
 
-    /// The cheapest insertion of `ship` into `route`; a mere bound when none costs less than `limit`.
+    /// The cheapest insertion of `ship` into `route`; a mere bound when none costs less than `limit`, the pauses
+    /// staying where they are: they are placed anew only without a limit.
     pub fn best<const PLAIN: bool, const D: usize>(
         &mut self,
         model: &Model,
@@ -107,7 +108,7 @@ impl Inserter {
             // It has a place elsewhere: a pause more is not looked for.
             return Insertion { cost: limit, ..Insertion::NEVER };
         }
-        self.with_other_pauses(model, class, route, ship, limit)
+        self.with_other_pauses(model, class, route, ship)
     }
 
     fn with_other_pauses<const D: usize>(
@@ -116,7 +117,6 @@ impl Inserter {
         class: &Class,
         route: &Route<D>,
         ship: usize,
-        limit: i64,
     ) -> Insertion {
         let mut best = Insertion::NEVER;
         let others = route.others.get_or_init(|| {
@@ -133,7 +133,7 @@ impl Inserter {
             laid_out.collect()
         });
         for (variant, other) in others {
-            let found = self.general(model, class, other, ship, *variant, limit);
+            let found = self.general(model, class, other, ship, *variant, FOREVER);
             if found.exists() && found.cost < best.cost {
                 best = found;
             }

@@ -310,7 +310,7 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
     }
 
     /// The cheapest insertion of a shipment into a van's route, remembered until the route changes. When nothing costs
-    /// less than `limit`, only that is told.
+    /// less than `limit` with the pauses where they are, only that is told.
     pub fn best(&mut self, van: usize, ship: usize, limit: i64) -> Insertion {
         let limit = if !PLAIN && self.model.ships.len() <= SMALL { FOREVER } else { limit };
         let away = self.model.move_price(ship, van);

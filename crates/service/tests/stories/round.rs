@@ -45,6 +45,15 @@ impl<'t> Road<'t> {
         self.rounds().await.remove(0)
     }
 
+    /// The first round with everything on board, as planned.
+    pub async fn loaded(&self) -> RoundRow {
+        let round = self.round().await;
+        for stop in pickups(&round) {
+            self.done(&round, &as_planned(stop, 0)).await;
+        }
+        round
+    }
+
     /// The driver of a round, as on their phone.
     pub fn driver(&self, round: &RoundRow) -> Actor {
         let driver = round.driver.clone().unwrap();
@@ -176,10 +185,7 @@ on_both_databases! {
     /// S5: one mouldy crate and the whole of another lot refused; the rest accepted; slip and register follow.
     async fn s05_refusal_at_the_counter(test) {
         let road = Road::of(test, "ordinary").await;
-        let round = road.round().await;
-        for stop in pickups(&round) {
-            road.done(&round, &as_planned(stop, 0)).await;
-        }
+        let round = road.loaded().await;
         let stop = drops(&round).find(|stop| stop.lines.len() > 1).unwrap();
         let (mouldy, soda) = (&stop.lines[0], &stop.lines[1]);
         let open_before = road.held(&soda.allocation, Bucket::Open).await;

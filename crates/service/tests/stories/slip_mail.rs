@@ -10,7 +10,7 @@ use glane_service::{
 };
 use glane_testkit::on_both_databases;
 
-use crate::round::{Road, act, as_planned, drops, handed, pickups};
+use crate::round::{Road, act, as_planned, drops, handed};
 
 async fn somebody(road: &Road<'_>, role: Role, email: Option<&str>) -> PersonId {
     let new = NewPerson {
@@ -27,10 +27,7 @@ async fn somebody(road: &Road<'_>, role: Role, email: Option<&str>) -> PersonId 
 on_both_databases! {
     async fn each_slip_goes_once_to_both_sides_and_a_replaced_one_is_said_to_be(test) {
         let road = Road::of(test, "ordinary").await;
-        let round = road.round().await;
-        for stop in pickups(&round) {
-            road.done(&round, &as_planned(stop, 0)).await;
-        }
+        let round = road.loaded().await;
         let stop = drops(&round).next().unwrap();
         let line = &stop.lines[0];
         let glane_persistence::rounds::StopPlace::Association(to) = &stop.place else { unreachable!("a drop is at an association") };

@@ -96,10 +96,7 @@ on_both_databases! {
 
     async fn crates_for_a_door_that_was_not_found_closed_go_nowhere_else(test) {
         let road = Road::of(test, "ordinary").await;
-        let round = road.round().await;
-        for stop in pickups(&round) {
-            road.done(&round, &as_planned(stop, 0)).await;
-        }
+        let round = road.loaded().await;
         let stop = drops(&round).next().unwrap();
         let StopPlace::Association(closed) = &stop.place else { unreachable!("a drop is at an association") };
         let other = road.world.town.associations.iter().find(|one| one.id != *closed).unwrap().id.clone();
@@ -117,10 +114,7 @@ on_both_databases! {
 
     async fn back_to_the_depot_is_counted_as_brought_back(test) {
         let road = Road::of(test, "ordinary").await;
-        let round = road.round().await;
-        for stop in pickups(&round) {
-            road.done(&round, &as_planned(stop, 0)).await;
-        }
+        let round = road.loaded().await;
         let stop = drops(&round).next().unwrap();
         let line = &stop.lines[0];
         let closed = [act(stop, 60, nobody_opens(Some(EarlyReason::Notice))), act(stop, 70, Deed::Diverted { to: None })];
