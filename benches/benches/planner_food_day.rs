@@ -24,7 +24,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use glane_planner::{Budget, Priority, RoutingPlan, RoutingProblem, check, solve};
+use glane_planner::{Budget, Objective, Priority, RoutingPlan, RoutingProblem, check, solve};
 
 /// A plan that passed the checker, and how long it took.
 fn plan(problem: &RoutingProblem, budget: &Budget) -> (RoutingPlan, f64) {
@@ -82,7 +82,10 @@ fn main() {
         };
         let mut gaps = vec![Vec::new(); amounts.len()];
         for seed in first..first + days {
-            let problem = day::day(seed, 60);
+            let mut problem = day::day(seed, 60);
+            if options.get("objective") == Some(&"cost") {
+                problem.objective = Objective::Cost;
+            }
             let runs: Vec<_> = amounts.iter().map(|amount| run(&problem, &budget(*amount))).collect();
             let longest = &runs[runs.len() - 1];
             for (k, (text, rank, cost)) in runs.iter().enumerate() {

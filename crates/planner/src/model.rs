@@ -154,6 +154,12 @@ pub struct Arc {
     pub metres: u32,
 }
 
+/// Seconds of a leg at a pace ([`Model::pace`]), rounded down.
+#[inline]
+pub fn at_pace(seconds: u32, pace: u64) -> i64 {
+    ((u128::from(seconds) * u128::from(pace)) >> 32) as i64
+}
+
 /// The whole problem.
 #[derive(Debug, Clone)]
 pub struct Model {
@@ -220,6 +226,12 @@ impl Model {
         }
         let at = from as usize * self.size + to as usize;
         i64::from(if self.traffic.is_some() { self.quickest[speed][at] } else { self.arcs[speed][at].seconds })
+    }
+
+    /// What a leg's seconds are multiplied with ([`at_pace`]) for a leg driven between these moments, at the best of them.
+    pub fn pace(&self, from: i64, to: i64) -> u64 {
+        let speed = self.traffic.as_ref().map_or(1000, |traffic| traffic.fastest(from, to));
+        (1000 << 32) / speed.unsigned_abs().max(1)
     }
 
     /// Latest departure that arrives by `arrive`.

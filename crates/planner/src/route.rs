@@ -150,7 +150,7 @@ impl<const D: usize> Route<D> {
             for to in from..last {
                 let pos = &self.pos[to];
                 if to > from {
-                    ride += model.least_travel(class.speed, self.pos[to - 1].loc, pos.loc);
+                    ride += self.sheet.beats[to - 1].least;
                 }
                 let task = (!is_pause(pos.node)).then(|| &model.nodes[pos.node as usize]);
                 handled += if task.is_some() { pos.service } else { 0 };

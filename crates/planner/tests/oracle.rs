@@ -64,7 +64,7 @@ fn compare(cases: std::ops::Range<u64>, shape: Shape, iterations: u64) {
 
 #[test]
 fn three_shipments_with_every_rule_reach_the_optimum() {
-    compare(0..100, EVERY_RULE, 2000);
+    compare(0..100, EVERY_RULE, 4000);
 }
 
 #[test]

@@ -85,6 +85,12 @@ impl Traffic {
         last.from + last.seconds(goal - last.ground + last.speed - 1) - depart
     }
 
+    /// Highest speed, in thousandths, of any moment from `from` to `to`.
+    pub fn fastest(&self, from: i64, to: i64) -> i64 {
+        let (first, last) = (self.stretch(from), self.stretch(to));
+        self.stretches[first..=last].iter().map(|stretch| stretch.speed).max().unwrap_or(1)
+    }
+
     /// Latest departure whose leg of `free` free-flow seconds is over by `arrive`.
     #[inline]
     pub fn departure(&self, arrive: i64, free: i64) -> i64 {

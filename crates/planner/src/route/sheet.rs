@@ -3,8 +3,8 @@
 #![expect(clippy::as_conversions, reason = "engine: indices are bounded by the problem's size")]
 
 use crate::{
-    model::{Class, FOREVER, Model, NONE, is_pause, pause_index},
-    route::Route,
+    model::{Class, FOREVER, Model, NONE, at_pace, is_pause, pause_index},
+    route::{Pos, Route},
 };
 
 /// One position as the clock sees it: the round's begin, a task or pause, or the round's end.
@@ -18,8 +18,9 @@ pub struct Beat {
     /// When it may begin, if that is in one piece.
     pub open: i64,
     pub close: i64,
-    /// Seconds to the next position at the best hours.
+    /// Seconds to the next position at the best of the hours between here and there, and that pace.
     pub least: i64,
+    pub pace: u64,
     pub loc: u32,
     /// [`NONE`] at both ends.
     pub node: u32,
@@ -34,6 +35,15 @@ pub struct Tie {
     pub ship: u32,
 }
 
+/// Two positions that must be far apart: the first cannot begin late, the other not early.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Gap {
+    pub from: usize,
+    pub to: usize,
+    /// The round lasts at least so long, whatever else is done between them.
+    pub least: i64,
+}
+
 /// The round laid out.
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
@@ -46,6 +56,8 @@ pub struct Sheet {
     /// All that is driven and done, at the best hours; and the longest service of a place among its stops.
     pub busy: i64,
     pub most_base: i64,
+    /// The two positions that say most about how long the round lasts.
+    pub gap: Gap,
     /// First position that is too late for all its windows.
     pub late_at: usize,
     /// No pause is taken elsewhere because of a task that comes after another pause, or before the end.
@@ -58,8 +70,39 @@ impl Sheet {
         self.beats.clone_from(&other.beats);
         self.ties.clone_from(&other.ties);
         (self.deadline, self.metres, self.price) = (other.deadline, other.metres, other.price);
-        (self.busy, self.most_base) = (other.busy, other.most_base);
+        (self.busy, self.most_base, self.gap) = (other.busy, other.most_base, other.gap);
         (self.late_at, self.steady) = (other.late_at, other.steady);
+    }
+
+    /// What the round takes at least: at the pace of each leg's own hours, and between two positions far apart.
+    fn hurry<const D: usize>(&mut self, model: &Model, class: &Class, pos: &[Pos<D>]) {
+        let last = pos.len() - 1;
+        let mut busy = 0;
+        // How early the round may begin at most, as far as one of the positions seen says: busy until then, less its latest start.
+        let (mut early, mut from) = (-FOREVER, 0);
+        self.gap = Gap { from: 0, to: 0, least: 0 };
+        let mut widest = -FOREVER;
+        for k in 0..=last {
+            let beat = &mut self.beats[k];
+            if k > 0 && early + beat.start - busy > widest {
+                widest = early + beat.start - busy;
+                self.gap = Gap { from, to: k, least: 0 };
+            }
+            if k > 0 && k < last && busy - pos[k].late > early {
+                (early, from) = (busy - pos[k].late, k);
+            }
+            if k < last {
+                // What shares a stop begins earlier, or later, by the place's service.
+                let (a, b) = (pos[k].depart - self.most_base, pos[k + 1].late + self.most_base);
+                beat.pace = model.pace(a.min(b), a.max(b));
+                beat.least = at_pace(model.arc(class.speed, pos[k].loc, pos[k + 1].loc).seconds, beat.pace);
+            }
+            busy += beat.duration + beat.least;
+        }
+        self.busy = busy;
+        if widest > -FOREVER {
+            self.gap.least = busy + widest;
+        }
     }
 }
 
@@ -71,7 +114,7 @@ impl<const D: usize> Route<D> {
         sheet.beats.clear();
         sheet.ties.clear();
         (sheet.metres, sheet.price, sheet.deadline) = (0, 0, class.close);
-        (sheet.busy, sheet.most_base) = (0, 0);
+        sheet.most_base = 0;
         let mut handled = 0;
         for (k, pos) in self.pos.iter().enumerate() {
             let (start, duration) = if k == 0 { (pos.depart, 0) } else { (pos.depart - pos.service, pos.service) };
@@ -84,19 +127,17 @@ impl<const D: usize> Route<D> {
                 let span = model.spans[class.hours][pos.node as usize];
                 (open, close, broken) = (span.open, span.close, span.broken);
             }
-            let mut least = 0;
             if k < last {
                 sheet.metres += i64::from(pos.metres);
-                least = model.least_travel(class.speed, pos.loc, self.pos[k + 1].loc);
             }
-            sheet.busy += duration + least;
             sheet.beats.push(Beat {
                 start,
                 duration,
                 handled,
                 open,
                 close,
-                least,
+                least: 0,
+                pace: 0,
                 loc: pos.loc,
                 node: pos.node,
                 broken,
@@ -114,6 +155,7 @@ impl<const D: usize> Route<D> {
                 }
             }
         }
+        sheet.hurry(model, class, &self.pos);
         let pause = |k: usize| k > 0 && k < last && is_pause(self.pos[k].node);
         let chained = (2..last).any(|k| pause(k - 1) && pause(k));
         sheet.steady = !(chained || pause(last - 1) && class.end == NONE);

@@ -17,13 +17,18 @@ use crate::{
 };
 
 /// Tasks taken out per ruin on average, and longest string (SISR's own values).
-const AVERAGE: f64 = 10.0;
-const LONGEST: f64 = 10.0;
+const STRINGS: (f64, f64) = (10.0, 10.0);
+/// The same when seeking fewer vans where a scan is slow: with less taken out, more is tried.
+const STRINGS_SQUEEZE: (f64, f64) = (5.0, 5.0);
 /// How often shipments around one go instead, whichever rounds they are in, and how many at most.
 const AROUND: f64 = 0.4;
 const AROUND_MOST: f64 = 10.0;
 /// How often a route is overlooked when putting back.
 const BLINK: f64 = 0.01;
+/// How often slots are overlooked at random, where there is little to search, where a scan is slow, and else.
+const NOISE_SMALL: f64 = 0.5;
+const NOISE: f64 = 0.3;
+const NOISE_PLAIN: f64 = 0.03;
 /// How often, when seeking fewer vans, room is made by leaving out what is easier to place, and how often by leaving out
 /// two of a round; where a scan is slow, seldom.
 const EJECTIONS_PLAIN: f64 = 0.15;
@@ -34,6 +39,9 @@ const PAIRS: f64 = 0.2;
 /// iterations (figures: docs/planner.md).
 const WARMTH_PLAIN: f64 = 5.0;
 const WARMTH: f64 = 1.5;
+/// At the end, in the same measure. With only a few thousand iterations, a plan that gets colder stays where it is.
+const COLD_PLAIN: f64 = 0.005;
+const COLD: f64 = 0.2;
 /// How warm it stays while seeking fewer vans, in the same measure; and while seeking places in a part of a plan.
 const WARMTH_SQUEEZE: f64 = 0.45;
 const WARMTH_PLACES: f64 = 0.1;
@@ -57,7 +65,10 @@ impl Heat {
     /// That of a plan, by the cost of its legs.
     pub fn of<const PLAIN: bool>(model: &Model, plan: &Snapshot) -> Self {
         let leg = leg(model, plan);
-        Self { warm: (leg * if PLAIN { WARMTH_PLAIN } else { WARMTH }).max(1.0), cold: (leg * 0.005).max(0.5) }
+        Self {
+            warm: (leg * if PLAIN { WARMTH_PLAIN } else { WARMTH }).max(1.0),
+            cold: (leg * if PLAIN { COLD_PLAIN } else { COLD }).max(0.5),
+        }
     }
 
     /// When so much of the cooling is done.
@@ -232,7 +243,14 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
 
     /// Now and then slots are overlooked at random, more often where there is little to search.
     fn draw_noise(&mut self) {
-        let share = if self.shared.model.ships.len() <= 30 { 0.5 } else { 0.03 };
+        let small = self.shared.model.ships.len() <= 30;
+        let share = if small {
+            NOISE_SMALL
+        } else if PLAIN {
+            NOISE_PLAIN
+        } else {
+            NOISE
+        };
         let noise = self.random.chance(share).then(|| (Random::new(self.random.bits(), 0), 0.2));
         self.state.inserter.noise = noise;
     }
@@ -260,7 +278,8 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         if PLAIN && self.random.chance(AROUND) {
             around(&mut self.state, &self.shared.near, &mut self.random, AROUND_MOST);
         } else {
-            strings(&mut self.state, &self.shared.near, &mut self.random, AVERAGE, LONGEST);
+            let (average, longest) = if PLAIN || !self.squeezing { STRINGS } else { STRINGS_SQUEEZE };
+            strings(&mut self.state, &self.shared.near, &mut self.random, average, longest);
         }
     }
 

@@ -44,7 +44,9 @@ pub fn search<const PLAIN: bool, const D: usize>(
         let from = islands.first().map(|first: &Island<'_, PLAIN, D>| &first.best).or(start);
         let mut island = Island::new(shared, budget.seed, number, from);
         island.seek_vans_until(match (number, count) {
-            (0, 1) => 0.3,
+            (0, 1) if PLAIN => 0.3,
+            // Where a scan is slow, vans are found late.
+            (0, 1) => 0.5,
             (0, _) => 0.15,
             _ => 0.6,
         });

@@ -9,10 +9,10 @@
 pub mod rehearsal;
 mod slots;
 
-use slots::{begin_after, first_slot, in_time, located, open_slot, room, roomy, saved_at, spare_time};
+use slots::{begin_after, first_slot, in_time, located, open_slot, room, roomy, saved_at, spare_times};
 
 use crate::{
-    model::{Class, FOREVER, Model, NONE, Node, is_pause},
+    model::{Class, FOREVER, Model, NONE, Node, at_pace, is_pause},
     route::Route,
     search::{
         insertion::{Inserter, Insertion, PAUSES_LAST, fits},
@@ -23,15 +23,43 @@ use crate::{
 /// Problems of so few shipments are searched without shortcuts.
 pub const SMALL: usize = 12;
 
-/// One task put into one slot, by itself.
+/// What something put into a route adds at least.
+#[derive(Debug, Clone, Copy)]
+struct Extra {
+    metres: i64,
+    /// Seconds of driving and handling.
+    busy: i64,
+    /// The same but for what is done within the route's gap ([`crate::route::sheet::Gap`]).
+    outer: i64,
+}
+
+impl Extra {
+    /// It cannot be.
+    const NEVER: Self = Self { metres: FOREVER, busy: FOREVER, outer: FOREVER };
+
+    const fn plus(self, other: Self) -> Self {
+        Self { metres: self.metres + other.metres, busy: self.busy + other.busy, outer: self.outer + other.outer }
+    }
+
+    fn least(self, other: Self) -> Self {
+        Self {
+            metres: self.metres.min(other.metres),
+            busy: self.busy.min(other.busy),
+            outer: self.outer.min(other.outer),
+        }
+    }
+
+    const fn possible(self) -> bool {
+        self.metres < FOREVER
+    }
+}
+
+/// One drop-off put into one slot, by itself.
 #[derive(Debug, Clone, Copy)]
 struct Slot {
-    /// Metres and busy seconds it adds at least; [`FOREVER`] metres when it cannot be.
-    metres: i64,
-    busy: i64,
-    /// Least metres and busy seconds of this and all later slots.
-    least_metres: i64,
-    least_busy: i64,
+    own: Extra,
+    /// The least of this and all later slots.
+    least: Extra,
 }
 
 /// Buffers of [`Inserter::general`].
@@ -40,8 +68,8 @@ pub struct Slots {
     drops: Vec<Slot>,
     /// What it costs at least to pick up in a slot and drop later; drop-off node; slot.
     starts: Vec<(i64, u32, u32)>,
-    /// Per slot the pickup may go to: what it adds by itself, in metres and busy seconds.
-    picks: Vec<(u32, i64, i64)>,
+    /// Per slot the pickup may go to: what it adds by itself.
+    picks: Vec<(u32, Extra)>,
     /// Survivors of one walk: floor, slot of the drop-off.
     found: Vec<(i64, u32)>,
     /// Slots after which what the shipment leaves on board fits to the round's end; empty when it leaves nothing.
@@ -56,8 +84,9 @@ struct Task<'a, const D: usize> {
     class: &'a Class,
     route: &'a Route<D>,
     ship: usize,
-    /// How much busier the route can get before its duration must grow.
+    /// How much busier the route can get before its duration must grow: as a whole, and outside its gap.
     spare: i64,
+    spare_outside: i64,
     /// Seconds by which the round grows at least.
     least_growth: i64,
     /// Nothing that costs as much is of interest.
@@ -65,51 +94,70 @@ struct Task<'a, const D: usize> {
 }
 
 impl<const D: usize> Task<'_, D> {
-    /// Least cost of so many metres and busy seconds more, with this drop-off. In all but small problems, rounds are
-    /// taken not to get shorter: that a round which ends later may begin later still is overlooked.
+    /// Least cost of so much more, with this drop-off. In all but small problems, rounds are taken not to get shorter:
+    /// that a round which ends later may begin later still is overlooked.
     #[inline]
-    fn floor(&self, metres: i64, busy: i64, drop: u32) -> i64 {
-        let ship = &self.model.ships[self.ship];
-        let handling =
-            self.model.nodes[ship.pickup as usize].service + self.model.nodes[drop as usize].service - self.spare;
+    fn floor(&self, extra: Extra, drop: u32) -> i64 {
+        let growth = (extra.busy - self.spare).max(extra.outer - self.spare_outside).max(self.least_growth);
         let fixed = if self.route.is_empty() { self.class.fixed } else { 0 };
-        metres * self.class.per_metre
-            + (busy + handling).max(self.least_growth) * self.class.per_second
-            + self.model.price[drop as usize]
-            + fixed
+        extra.metres * self.class.per_metre + growth * self.class.per_second + self.model.price[drop as usize] + fixed
     }
 
+    /// Seconds between two rows at the best of the hours of slot `k`.
     #[inline]
-    fn metres(&self, a: u32, b: u32) -> i64 {
-        i64::from(self.model.arc(self.class.speed, a, b).metres)
+    fn drive(&self, k: usize, a: u32, b: u32) -> i64 {
+        at_pace(self.model.arc(self.class.speed, a, b).seconds, self.route.sheet.beats[k].pace)
     }
 
+    /// Of so many metres and seconds in slot `k`, after which `saved` seconds of a service fall away.
     #[inline]
-    fn least(&self, a: u32, b: u32) -> i64 {
-        self.model.least_travel(self.class.speed, a, b)
+    fn extra(&self, k: usize, metres: i64, busy: i64, saved: i64) -> Extra {
+        let gap = self.route.sheet.gap;
+        let within = gap.from <= k && k < gap.to;
+        // What need not open its stop any more may begin later.
+        Extra { metres, busy: busy - saved, outer: if within { 0 } else { busy - saved } - saved }
     }
 
-    /// Metres and busy seconds of a stop for `task` between position `k` and the next, if it is in time at the best hours
-    /// and what is on board can bear it.
+    /// What a stop for `task` between position `k` and the next adds, if it is in time at the best hours and what is on
+    /// board can bear it.
     #[inline]
-    fn stop(&self, k: usize, task: &Node, relief: i64) -> Option<(i64, i64)> {
+    fn stop(&self, k: usize, task: &Node, relief: i64) -> Option<Extra> {
         let (a, b) = (&self.route.pos[k], &self.route.pos[k + 1]);
         let saved = if b.node == NONE { 0 } else { saved_at(self.model, task.place, b) };
-        let latest = b.late + saved - task.service - if a.place == task.place { 0 } else { task.base };
+        let handling = task.service + if a.place == task.place { 0 } else { task.base };
+        let latest = b.late + saved - handling;
         if a.depart - relief > task.close || task.open > latest {
             return None;
         }
-        let there = self.least(a.loc, task.loc);
+        let pace = self.route.sheet.beats[k].pace;
+        let (to, from) =
+            (self.model.arc(self.class.speed, a.loc, task.loc), self.model.arc(self.class.speed, task.loc, b.loc));
+        let (there, onward) = (at_pace(to.seconds, pace), at_pace(from.seconds, pace));
         let begin = (a.depart - relief + there).max(task.open);
-        if begin > task.close || begin > latest {
+        if begin > task.close || begin + onward > latest {
             return None;
         }
-        let onward = self.least(task.loc, b.loc);
-        let busy = there + onward - self.route.sheet.beats[k].least;
-        if begin + onward > latest || !self.bearable(k, task, busy, relief) {
+        let drive = there + onward - self.route.sheet.beats[k].least;
+        if !self.bearable(k, task, drive, relief) {
             return None;
         }
-        Some((self.metres(a.loc, task.loc) + self.metres(task.loc, b.loc) - i64::from(a.metres), busy))
+        let metres = i64::from(to.metres) + i64::from(from.metres) - i64::from(a.metres);
+        Some(self.extra(k, metres, drive + handling, saved))
+    }
+
+    /// What pickup and drop-off, one after the other in slot `k`, add.
+    fn both(&self, k: usize, from: &Node, to: &Node) -> Extra {
+        let (a, b, beat) = (&self.route.pos[k], &self.route.pos[k + 1], &self.route.sheet.beats[k]);
+        let saved = if b.node == NONE { 0 } else { saved_at(self.model, to.place, b) };
+        let handling = from.service
+            + to.service
+            + if a.place == from.place { 0 } else { from.base }
+            + if from.place == to.place { 0 } else { to.base };
+        let legs = [(a.loc, from.loc), (from.loc, to.loc), (to.loc, b.loc)];
+        let legs = legs.map(|(a, b)| self.model.arc(self.class.speed, a, b));
+        let metres = legs.iter().map(|leg| i64::from(leg.metres)).sum::<i64>() - i64::from(a.metres);
+        let drive = legs.iter().map(|leg| at_pace(leg.seconds, beat.pace)).sum::<i64>() - beat.least;
+        self.extra(k, metres, drive + handling, saved)
     }
 
     /// What others may gain when the pickup comes just before a task at its place and takes the place's service on itself:
@@ -141,7 +189,8 @@ impl Inserter {
     ) -> Insertion {
         let mut best = Insertion { variant, ..Insertion::NEVER };
         let least_growth = if model.ships.len() <= SMALL { -FOREVER / class.per_second.max(1) } else { 0 };
-        let task = Task { model, class, route, ship, spare: spare_time(class, route), least_growth, limit };
+        let (spare, spare_outside) = spare_times(class, route);
+        let task = Task { model, class, route, ship, spare, spare_outside, least_growth, limit };
         if model.ships[ship].fixed_van == NONE {
             self.pairs(&task, &mut best);
             return best;
@@ -161,7 +210,6 @@ impl Inserter {
         self.lay_out(task, &mut slots);
         slots.starts.sort_unstable();
         let mut beyond = FOREVER;
-        slots.cut = false;
         for at in 0..slots.starts.len() {
             let (floor, drop, pick) = slots.starts[at];
             if floor >= best.cost.min(task.limit) {
@@ -187,17 +235,32 @@ impl Inserter {
         self.slots = slots;
     }
 
-    /// Fills in what each slot costs at least for each drop-off, then for the pickup with any drop-off to come.
+    /// Fills in what each slot costs at least for the pickup, for each drop-off, and for both.
     fn lay_out<const D: usize>(&mut self, task: &Task<'_, D>, slots: &mut Slots) {
         let (model, route) = (task.model, task.route);
         let pos = &route.pos[..];
         let count = pos.len() - 1;
         let from = located(model, task.class, model.ships[task.ship].pickup);
         let first = first_slot(route);
-        roomy(task, &mut slots.roomy);
+        slots.cut = false;
+        slots.picks.clear();
+        let picks = if from.at_start { route.locked.max(route.leading)..route.leading + 1 } else { first..count };
+        let (room, relief) = (room(task), task.relief(&from));
+        let mut cheapest = Extra::NEVER;
+        for i in picks {
+            if !open_slot(pos, i) || !fits(&pos[i], &room) || self.overlooks() {
+                continue;
+            }
+            let Some(extra) = task.stop(i, &from, relief) else { continue };
+            cheapest = cheapest.least(extra);
+            slots.picks.push((i as u32, extra));
+        }
         slots.drops.clear();
         slots.starts.clear();
-        slots.picks.clear();
+        if slots.picks.is_empty() {
+            return;
+        }
+        roomy(task, &mut slots.roomy);
         for drop in model.drops(task.ship) {
             let to = located(model, task.class, drop);
             let base = slots.drops.len();
@@ -205,38 +268,24 @@ impl Inserter {
             for k in 0..count {
                 let possible = k >= first && open_slot(pos, k) && !self.overlooks();
                 let possible = possible && slots.roomy.get(k).is_none_or(|roomy| *roomy);
-                let (metres, busy) =
-                    possible.then(|| task.stop(k, &to, relief)).flatten().unwrap_or((FOREVER, FOREVER));
-                slots.drops.push(Slot { metres, busy, least_metres: metres, least_busy: busy });
+                let own = possible.then(|| task.stop(k, &to, relief)).flatten().unwrap_or(Extra::NEVER);
+                slots.drops.push(Slot { own, least: own });
             }
             for k in (base..base + count - 1).rev() {
-                let next = slots.drops[k + 1];
-                let slot = &mut slots.drops[k];
-                slot.least_metres = slot.least_metres.min(next.least_metres);
-                slot.least_busy = slot.least_busy.min(next.least_busy);
+                slots.drops[k].least = slots.drops[k].least.least(slots.drops[k + 1].least);
             }
-        }
-        let picks = if from.at_start { route.locked.max(route.leading)..route.leading + 1 } else { first..count };
-        for i in picks {
-            if !open_slot(pos, i) || !fits(&pos[i], &room(task)) || self.overlooks() {
-                continue;
-            }
-            let Some((metres, busy)) = task.stop(i, &from, task.relief(&from)) else { continue };
-            slots.picks.push((i as u32, metres, busy));
-            let (a, b) = (&pos[i], &pos[i + 1]);
-            for (n, drop) in model.drops(task.ship).enumerate() {
-                let to = model.nodes[drop as usize].loc;
-                let both = task.metres(a.loc, from.loc) + task.metres(from.loc, to) + task.metres(to, b.loc)
-                    - i64::from(a.metres);
-                let hurry = task.least(a.loc, from.loc) + task.least(from.loc, to) + task.least(to, b.loc)
-                    - route.sheet.beats[i].least;
-                let mut floor = task.floor(both, hurry, drop);
-                if let Some(later) = slots.drops[n * count..(n + 1) * count].get(i + 1)
-                    && later.least_metres < FOREVER
+            for &(pick, extra) in &slots.picks {
+                let mut floor = task.floor(task.both(pick as usize, &from, &to), drop);
+                if let Some(later) = slots.drops[base..].get(pick as usize + 1)
+                    && later.least.possible()
                 {
-                    floor = floor.min(task.floor(metres + later.least_metres, busy + later.least_busy, drop));
+                    floor = floor.min(task.floor(extra.plus(later.least), drop));
                 }
-                slots.starts.push((floor, drop, i as u32));
+                if floor < task.limit {
+                    slots.starts.push((floor, drop, pick));
+                } else {
+                    slots.cut = true;
+                }
             }
         }
     }
@@ -265,33 +314,31 @@ impl Inserter {
             let own = to.service + if to.place == place { 0 } else { to.base };
             handled + own <= ship.exposure && ride <= most_ride.min(ship.exposure.saturating_add(class.autonomy) - own)
         };
-        let both = task.metres(a.loc, from.loc) + task.metres(from.loc, to.loc) + task.metres(to.loc, b.loc);
-        let hurry = task.least(a.loc, from.loc) + task.least(from.loc, to.loc) + task.least(to.loc, b.loc);
-        let floor = task.floor(both - i64::from(a.metres), hurry - task.route.sheet.beats[pick].least, drop);
+        let floor = task.floor(task.both(pick, from, to), drop);
         slots.cut |= floor >= limit;
         if floor < limit
             && slots.roomy.get(pick).is_none_or(|roomy| *roomy)
-            && keeps(handled, handled + task.least(from.loc, to.loc), from.place)
+            && keeps(handled, handled + task.drive(pick, from.loc, to.loc), from.place)
             && begin_after(model, class, free, from.loc, from.place, drop, to)
                 .is_some_and(|free| in_time(model, class, free, to.loc, to.place, b))
         {
             slots.found.push((floor, pick as u32));
         }
-        let Some(&(_, metres, busy)) = slots.picks.iter().find(|known| known.0 as usize == pick) else { return };
+        let Some(&(_, own)) = slots.picks.iter().find(|known| known.0 as usize == pick) else { return };
         let (mut loc, mut place) = (from.loc, from.place);
         let (mut handled, mut ride) = (handled, handled);
         let room = room(task);
         for k in pick + 1..count {
             let (x, next, slot) = (&pos[k], &pos[k + 1], slots.drops[row + k]);
-            if slot.least_metres >= FOREVER || !fits(x, &room) {
+            if !slot.least.possible() || !fits(x, &room) {
                 break;
             }
-            if task.floor(metres + slot.least_metres, busy + slot.least_busy, drop) >= limit {
+            if task.floor(own.plus(slot.least), drop) >= limit {
                 slots.cut = true;
                 break;
             }
             let saved = saved_at(model, place, x);
-            ride += task.least(loc, x.loc) + x.service - saved;
+            ride += task.drive(k - 1, loc, x.loc) + x.service - saved;
             handled += if is_pause(x.node) { 0 } else { x.service - saved };
             if handled > ship.exposure || ride > most_ride {
                 break;
@@ -302,13 +349,13 @@ impl Inserter {
             }
             free = model.round_up(class, x.node, there).unwrap_or(there) + x.service - saved;
             (loc, place) = (x.loc, x.place);
-            if slot.metres >= FOREVER {
+            if !slot.own.possible() {
                 continue;
             }
-            let floor = task.floor(metres + slot.metres, busy + slot.busy, drop);
+            let floor = task.floor(own.plus(slot.own), drop);
             slots.cut |= floor >= limit;
             if floor < limit
-                && keeps(handled, ride + task.least(loc, to.loc), place)
+                && keeps(handled, ride + task.drive(k, loc, to.loc), place)
                 && begin_after(model, class, free, loc, place, drop, to)
                     .is_some_and(|free| in_time(model, class, free, to.loc, to.place, next))
             {
@@ -353,7 +400,15 @@ impl Inserter {
             self.in_full(route, model, task.ship, &candidate)
         } else {
             let cost = self.rehearsal.cost(model, route, task.ship, &candidate);
-            debug_assert_eq!(cost, self.in_full(route, model, task.ship, &candidate), "{candidate:?} {:?}", self.trial);
+            // Where hours are slow, either may give up pushing pickups later before the other does.
+            debug_assert!(
+                {
+                    let full = self.in_full(route, model, task.ship, &candidate);
+                    cost == full || model.traffic.is_some() && cost.is_none() != full.is_none()
+                },
+                "{candidate:?} {:?}",
+                self.trial
+            );
             cost
         };
         if let Some(cost) = cost {

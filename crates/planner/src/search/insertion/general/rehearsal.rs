@@ -273,5 +273,5 @@ fn beat(van: Van<'_>, node: u32, task: &Node, place: u32) -> Beat {
     let span = van.model.spans[van.class.hours][node as usize];
     let duration = task.service + if task.place == place { 0 } else { task.base };
     let (open, close, broken) = (span.open, span.close, span.broken);
-    Beat { start: 0, duration, handled: 0, open, close, least: 0, loc: task.loc, node, broken }
+    Beat { start: 0, duration, handled: 0, open, close, least: 0, pace: 0, loc: task.loc, node, broken }
 }

@@ -42,15 +42,15 @@ pub fn room<const D: usize>(task: &Task<'_, D>) -> [i64; D] {
     room
 }
 
-/// Idle seconds of a route at most: its paid duration less all it does at the best hours.
-pub fn spare_time<const D: usize>(class: &Class, route: &Route<D>) -> i64 {
+/// How much busier a route can get at most before its paid duration grows: as a whole, and outside its gap.
+pub fn spare_times<const D: usize>(class: &Class, route: &Route<D>) -> (i64, i64) {
     if class.per_second == 0 || route.is_empty() {
-        return 0;
+        return (0, 0);
     }
     let sheet = &route.sheet;
     let other = class.fixed + sheet.metres * class.per_metre + sheet.price;
-    // Stops that become shared save their place's service; rounding may save a second per leg.
-    (route.cost - other) / class.per_second - sheet.busy + 2 * sheet.most_base + route.len() as i64 + 3
+    let duration = (route.cost - other) / class.per_second;
+    ((duration - sheet.busy).max(0), (duration - sheet.gap.least).max(0))
 }
 
 /// A pause sticks to the task it follows (before the drive) or precedes (after it).
