@@ -123,7 +123,7 @@ fn main() {
                 plan.search.van_bound
             );
             if seed == seeds[0] {
-                line.points.push((seconds, vans.saturating_sub(known.vans), gap));
+                line.points.push((seconds, vans as i64 - known.vans as i64, gap));
             }
             let set = format!("{}, {seconds} s", known.set);
             let at = tallies.iter().position(|(known, _)| *known == set).unwrap_or_else(|| {

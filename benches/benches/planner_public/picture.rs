@@ -5,8 +5,8 @@ use std::fmt::Write;
 /// The answers for one instance.
 pub struct Line {
     pub name: String,
-    /// Seconds given, vans above the best known, distance above it in per cent.
-    pub points: Vec<(f64, usize, f64)>,
+    /// Seconds given, vans above the best known (less than nothing: fewer), distance above it in per cent.
+    pub points: Vec<(f64, i64, f64)>,
 }
 
 const COLOURS: [&str; 6] = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#555555"];
@@ -15,15 +15,15 @@ const TOP: f64 = 50.0;
 const WIDTH: f64 = 560.0;
 const HEIGHT: f64 = 380.0;
 
-/// Draws one line per instance. A hollow point has vans too many, and says how many.
+/// Draws one line per instance. A hollow point has vans too many; how many more or fewer is written beside it.
 pub fn draw(lines: &[Line]) -> String {
     let mut svg = String::from(concat!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 860 500" font-family="sans-serif" font-size="13">"#,
         r##"<rect width="860" height="500" fill="#fff"/>"##,
-        r#"<text x="70" y="30" font-size="16">Distance above the best known plan, by seconds given (hollow: vans too many)</text>"#,
+        r#"<text x="70" y="30" font-size="16">Distance above the best known plan, by seconds given (hollow: vans too many; number: vans above or below)</text>"#,
     ));
     let all = || lines.iter().flat_map(|line| &line.points);
-    let fold = |least: bool, of: fn(&(f64, usize, f64)) -> f64| {
+    let fold = |least: bool, of: fn(&(f64, i64, f64)) -> f64| {
         all().map(of).reduce(|a, b| if least { a.min(b) } else { a.max(b) }).unwrap_or(0.0)
     };
     let (short, long) = (fold(true, |point| point.0), fold(false, |point| point.0));
@@ -60,9 +60,9 @@ pub fn draw(lines: &[Line]) -> String {
                 r#"<circle cx="{:.1}" cy="{:.1}" r="4" fill="{fill}" stroke="{colour}" stroke-width="2"/>"#,
                 at.0, at.1
             );
-            if *vans > 0 {
+            if *vans != 0 {
                 let _ =
-                    write!(svg, r#"<text x="{:.1}" y="{:.1}" fill="{colour}">+{vans}</text>"#, at.0 + 6.0, at.1 - 6.0);
+                    write!(svg, r#"<text x="{:.1}" y="{:.1}" fill="{colour}">{vans:+}</text>"#, at.0 + 6.0, at.1 - 6.0);
             }
         }
         if let Some((_, _, gap)) = line.points.last() {

@@ -44,7 +44,7 @@ pub struct Command {
     /// Verify the plan (or, with --plan, that one; or the `steps` a VROOM file gives) and fail if it breaks a rule.
     #[arg(long)]
     check: bool,
-    /// A plan of ours to check instead of planning.
+    /// A plan to check instead of planning: ours, or routes in SINTEF's form for Li & Lim and Sartori & Buriol.
     #[arg(long, requires = "check")]
     plan: Option<PathBuf>,
     /// Draw the rounds for a map.
@@ -91,7 +91,7 @@ pub fn run(command: &Command) -> Result<(), Failure> {
         None => {}
     }
     let plan = match &command.plan {
-        Some(path) => serde_json::from_str(&fs::read_to_string(path)?)?,
+        Some(path) => given(format, &problem, path).map_err(|error| format!("{}: {error}", path.display()))?,
         None => solve(&problem, &budget(command, begun)?, &mut |_| ControlFlow::Continue(()))?,
     };
     if let Some(out) = &command.out {
@@ -105,6 +105,15 @@ pub fn run(command: &Command) -> Result<(), Failure> {
     }
     tell(&plan, unit, begun.elapsed());
     if command.check { verify(&problem, &plan) } else { Ok(()) }
+}
+
+/// A plan made elsewhere.
+fn given(format: Format, problem: &RoutingProblem, path: &Path) -> Result<RoutingPlan, Failure> {
+    let text = fs::read_to_string(path)?;
+    Ok(match format {
+        Format::LiLim | Format::SartoriBuriol => sintef::read(problem, &text)?,
+        Format::Vroom | Format::Glane => serde_json::from_str(&text)?,
+    })
 }
 
 fn budget(command: &Command, begun: Instant) -> Result<Budget, Failure> {
