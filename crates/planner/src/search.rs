@@ -1,6 +1,7 @@
 //! Ruin and recreate (SISR: Christiaens & Vanden Berghe 2020) on one current plan, and what surrounds it.
 
 pub mod anneal;
+mod cooling;
 pub mod eject;
 pub mod insertion;
 pub mod islands;

@@ -9,6 +9,7 @@ use crate::{
     model::{FOREVER, Model},
     random::Random,
     search::{
+        cooling::{Cooling, GATHER_UNTIL},
         eject::eject,
         recreate::{Keys, Limits, recreate},
         ruin::{Neighbours, around, strings, whole_route},
@@ -114,9 +115,11 @@ pub struct Island<'m, const PLAIN: bool, const D: usize> {
     /// Price of leaving a shipment out for a while: now, and at least.
     price: f64,
     least_price: f64,
-    /// Share of the budget spent so far, and when the fleet was last settled: cooling begins then.
+    /// Share of the budget spent so far.
     share: f64,
-    cooling_from: f64,
+    cooling: Cooling,
+    /// Putting a plan together anew with as many vans as `best`, to cool from elsewhere.
+    gathering: bool,
 }
 
 impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
@@ -168,7 +171,8 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
             absences: vec![1; shared.model.ships.len()],
             iterations: 0,
             share: 0.0,
-            cooling_from: 0.0,
+            cooling: Cooling::new(0.0),
+            gathering: false,
         }
     }
 
@@ -192,7 +196,7 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         self.share = share.min(1.0);
         for _ in 0..rounds {
             self.iterations += 1;
-            if self.wants_fewer_vans(share) {
+            if self.wants_fewer_vans(share) || self.gathers() {
                 self.squeeze();
             } else {
                 self.step();
@@ -207,16 +211,42 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
             && self.best.absent.is_empty()
             && self.best.score.vans > self.shared.bounds.vans.max(1);
         if !wanted && self.squeezing {
-            self.squeezing = false;
-            self.cooling_from = self.share;
-            self.restart_from_best();
+            self.settle();
         }
         wanted
     }
 
-    /// How much of the cooling is done: a plan with a van less is new, and mostly long.
-    fn cooled(&self) -> f64 {
-        ((self.share - self.cooling_from) / (1.0 - self.cooling_from).max(1e-6)).clamp(0.0, 1.0)
+    /// Cools anew from the best plan: one with a van less is new, and mostly long.
+    fn settle(&mut self) {
+        (self.squeezing, self.gathering) = (false, false);
+        self.cooling = Cooling::new(self.share);
+        self.restart_from_best();
+    }
+
+    /// Whether a plan is to be put together anew: at the begin of each short cooling, until it serves everything.
+    fn gathers(&mut self) -> bool {
+        if self.gathering {
+            let complete = self.state.absent.is_empty();
+            self.gathering = !complete && self.cooling.done(self.share) <= GATHER_UNTIL;
+            if !complete && !self.gathering {
+                self.restart_from_best();
+            }
+            return self.gathering;
+        }
+        let model = self.shared.model;
+        let may = PLAIN && model.vans_first && self.kept.is_none() && self.best.absent.is_empty();
+        if !may || !self.cooling.next(self.share, self.iterations, model.ships.len()) {
+            return false;
+        }
+        self.restart_from_best();
+        if self.cooling.last() {
+            return false;
+        }
+        for _ in 0..=self.random.below(self.state.used.len().max(1)) {
+            whole_route(&mut self.state, &mut self.random);
+        }
+        self.gathering = true;
+        true
     }
 
     fn restart_from_best(&mut self) {
@@ -234,9 +264,7 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
             let fewer = (other.score.weight, other.score.vans) < (self.best.score.weight, self.best.score.vans);
             self.best = other.clone();
             if fewer {
-                self.squeezing = false;
-                self.cooling_from = self.share;
-                self.restart_from_best();
+                self.settle();
             }
         }
     }
@@ -259,10 +287,10 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
     fn leaving_price(&mut self) -> Option<i64> {
         let model = self.shared.model;
         let may = PLAIN && model.vans_first && model.ships.len() <= LEAVE_SHIPMENTS;
-        if !may || self.kept.is_some() || !self.best.absent.is_empty() {
+        if !may || self.kept.is_some() || !self.cooling.last() || !self.best.absent.is_empty() {
             return None;
         }
-        if self.cooled() < LEAVE_UNTIL {
+        if self.cooling.done(self.share) < LEAVE_UNTIL {
             let change = if self.state.absent.is_empty() { 0.999 } else { 1.002 };
             self.price = (self.price * change).clamp(self.least_price, LEAVE_DEAREST * self.least_price);
             return Some(self.price as i64);
@@ -295,7 +323,7 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
             None if model.vans_first && self.state.absent.is_empty() => self.state.used.len(),
             None => model.vans.len(),
         };
-        let temperature = self.kept.unwrap_or_else(|| self.heat.at(self.cooled()));
+        let temperature = self.kept.unwrap_or_else(|| self.heat.at(self.cooling.done(self.share)));
         let allowed = (-temperature * self.random.unit().max(1e-12).ln()) as i64;
         let threshold = before.saturating_add(allowed);
         self.draw_noise();
@@ -332,11 +360,11 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
 
     /// One iteration towards one van less: what is left out the most often weighs the most.
     fn squeeze(&mut self) {
-        if !self.squeezing {
+        if !self.squeezing && !self.gathering {
             self.restart_from_best();
             self.open_squeeze();
         }
-        self.state.most_vans = self.best.score.vans - 1;
+        self.state.most_vans = self.best.score.vans - usize::from(!self.gathering);
         let before = self.missing();
         let cost = self.state.cost;
         if self.random.chance(if PLAIN { EJECTIONS_PLAIN } else { EJECTIONS }) && self.make_room() {
