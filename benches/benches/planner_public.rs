@@ -2,7 +2,7 @@
 //!
 //! `cargo bench -p glane-benches --bench planner_public -- FOLDER [match=lr1,lc1] [set=li_lim_100] [seconds=1,10 | iterations=20000]
 //! [threads=2] [seeds=1,2,3] [objective=distance] [keep=FOLDER] [picture=FILE.svg]`; `keep` writes every answer's routes there, `picture` draws the
-//! first seed's gaps by the seconds given. FOLDER holds `li_lim/`, `sartori_buriol/` and `bks.csv` (`instance,set,tasks,vehicles,distance`).
+//! first seed's gaps by the seconds given, `-- picture=FILE.svg from=LOG,LOG` those of runs printed before. FOLDER holds `li_lim/`, `sartori_buriol/` and `bks.csv` (`instance,set,tasks,vehicles,distance`).
 
 #![expect(
     clippy::print_stdout,
@@ -70,12 +70,17 @@ fn read(folder: &Path, known: &Known) -> Option<(RoutingProblem, u32)> {
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    let options: HashMap<&str, &str> = words.iter().filter_map(|word| word.split_once('=')).collect();
+    if let (Some(logs), Some(file)) = (options.get("from"), options.get("picture")) {
+        let logs = logs.split(',').map(|log| fs::read_to_string(log).unwrap());
+        fs::write(file, picture::draw(&picture::read(&logs.collect::<String>()))).unwrap();
+        return;
+    }
     let Some(folder) = words.iter().find(|word| !word.contains('=')) else {
         println!("no folder of instances given: nothing measured");
         return;
     };
     let folder = Path::new(folder);
-    let options: HashMap<&str, &str> = words.iter().filter_map(|word| word.split_once('=')).collect();
     let option = |key: &str| options.get(key).copied();
     let given: Vec<f64> = option("seconds").unwrap_or("1").split(',').map(|text| text.parse().unwrap()).collect();
     let iterations: Option<u64> = option("iterations").map(|text| text.parse().unwrap());

@@ -15,6 +15,23 @@ const TOP: f64 = 50.0;
 const WIDTH: f64 = 560.0;
 const HEIGHT: f64 = 380.0;
 
+/// The first seed's answers from what the benchmark printed (`lr103 seed 1: 13 vans (13), 1292.68 (1292.67, +0.00 %), 1.00 s, …`).
+pub fn read(log: &str) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for row in log.lines().filter(|row| row.contains(" seed 1: ")) {
+        let words: Vec<&str> = row.split([' ', '(', ')', ',']).filter(|word| !word.is_empty()).collect();
+        let [name, _, _, vans, _, known, _, _, gap, _, seconds, ..] = words[..] else { continue };
+        let number = |word: &str| word.parse::<f64>().unwrap();
+        let fewer = vans.parse::<i64>().unwrap() - known.parse::<i64>().unwrap();
+        let point = (number(seconds).round().max(1.0), fewer, number(gap));
+        match lines.iter_mut().find(|line| line.name == name) {
+            Some(line) => line.points.push(point),
+            None => lines.push(Line { name: name.to_owned(), points: vec![point] }),
+        }
+    }
+    lines
+}
+
 /// Draws one line per instance. A hollow point has vans too many; how many more or fewer is written beside it.
 pub fn draw(lines: &[Line]) -> String {
     let mut svg = String::from(concat!(

@@ -9,7 +9,7 @@ use crate::{
     model::{FOREVER, Model},
     random::Random,
     search::{
-        cooling::{Cooling, GATHER_UNTIL},
+        cooling::{Cooling, GATHER_UNTIL, Heat, leg},
         eject::eject,
         recreate::{Keys, Limits, recreate},
         ruin::{Neighbours, around, strings, whole_route},
@@ -36,14 +36,9 @@ const EJECTIONS_PLAIN: f64 = 0.15;
 const PAIRS_PLAIN: f64 = 0.5;
 const EJECTIONS: f64 = 0.02;
 const PAIRS: f64 = 0.2;
-/// Warmth at the begin, in legs of average cost: what is quick to search begins warmer than what has only a few thousand
-/// iterations (figures: docs/planner.md).
-const WARMTH_PLAIN: f64 = 5.0;
-const WARMTH: f64 = 1.5;
-/// At the end, in the same measure. With only a few thousand iterations, a plan that gets colder stays where it is.
-const COLD_PLAIN: f64 = 0.005;
-const COLD: f64 = 0.2;
-/// How warm it stays while seeking fewer vans, in the same measure; and while seeking places in a part of a plan.
+/// Where vans only cost, fewer are sought until this share of the budget at most.
+const SEEK_CHEAPER_UNTIL: f64 = 0.06;
+/// How warm it stays while seeking fewer vans, in legs of average cost; and while seeking places in a part of a plan.
 const WARMTH_SQUEEZE: f64 = 0.45;
 const WARMTH_PLACES: f64 = 0.1;
 /// Where vans are few, hardly any change serves everything again: until this share of the cooling a few shipments may be
@@ -54,37 +49,6 @@ const LEAVE_UNTIL: f64 = 0.8;
 const LEAVE_MOST: usize = 2;
 const LEAVE_PRICE: f64 = 10.0;
 const LEAVE_DEAREST: f64 = 50.0;
-
-/// Temperatures between which a plan cools, in costs.
-#[derive(Debug, Clone, Copy)]
-pub struct Heat {
-    warm: f64,
-    cold: f64,
-}
-
-impl Heat {
-    /// That of a plan, by the cost of its legs.
-    pub fn of<const PLAIN: bool>(model: &Model, plan: &Snapshot) -> Self {
-        let leg = leg(model, plan);
-        Self {
-            warm: (leg * if PLAIN { WARMTH_PLAIN } else { WARMTH }).max(1.0),
-            cold: (leg * if PLAIN { COLD_PLAIN } else { COLD }).max(0.5),
-        }
-    }
-
-    /// When so much of the cooling is done.
-    pub fn at(&self, cooled: f64) -> f64 {
-        self.warm * (self.cold / self.warm).powf(cooled)
-    }
-}
-
-/// Cost of a leg, on average.
-fn leg(model: &Model, plan: &Snapshot) -> f64 {
-    let used = plan.orders.iter().enumerate().filter(|(_, order)| !order.is_empty());
-    let (tasks, fixed) =
-        used.fold((0, 0), |(tasks, fixed), (van, order)| (tasks + order.len() + 1, fixed + model.class(van).fixed));
-    (plan.score.cost - fixed).max(0) as f64 / tasks.max(1) as f64
-}
 
 /// What islands share and never change.
 #[derive(Debug)]
@@ -206,10 +170,10 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
 
     fn wants_fewer_vans(&mut self, share: f64) -> bool {
         let model = self.shared.model;
-        let wanted = share < self.fleet_until
-            && model.vans_first
-            && self.best.absent.is_empty()
-            && self.best.score.vans > self.shared.bounds.vans.max(1);
+        let pays = model.vans_first || !PLAIN && model.classes.iter().any(|class| class.fixed > 0);
+        let until = if model.vans_first { self.fleet_until } else { self.fleet_until.min(SEEK_CHEAPER_UNTIL) };
+        let wanted =
+            share < until && pays && self.best.absent.is_empty() && self.best.vans() > self.shared.bounds.vans.max(1);
         if !wanted && self.squeezing {
             self.settle();
         }
@@ -364,7 +328,7 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
             self.restart_from_best();
             self.open_squeeze();
         }
-        self.state.most_vans = self.best.score.vans - usize::from(!self.gathering);
+        self.state.most_vans = self.best.vans() - usize::from(!self.gathering);
         let before = self.missing();
         let cost = self.state.cost;
         if self.random.chance(if PLAIN { EJECTIONS_PLAIN } else { EJECTIONS }) && self.make_room() {
@@ -379,6 +343,11 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         if self.state.absent.is_empty() && self.state.score() < self.best.score {
             self.best = self.state.snapshot();
             self.squeezing = false;
+            return;
+        }
+        if self.state.absent.is_empty() && !self.gathering {
+            // A van less costs more: that is enough of it.
+            self.fleet_until = 0.0;
             return;
         }
         let after = self.missing();

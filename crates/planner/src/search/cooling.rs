@@ -1,9 +1,12 @@
-//! Coolings one after the other: several short ones, each from a plan put together anew, then a long one from the best.
+//! How warm a search is, and when it cools: one long cooling, or several short ones before, each from a plan put together anew, and the long one
+//! from the best.
 //!
 //! Where vans are few, hardly any change serves everything again, and a plan stays near the first that did with as many
 //! vans, however warm it is kept. What a long cooling does not reach, a short one from elsewhere often does.
 
-#![expect(clippy::as_conversions, reason = "a share of the budget needs no more precision than f64 has")]
+#![expect(clippy::as_conversions, reason = "shares of the budget and temperatures need no more precision than f64 has")]
+
+use crate::{model::Model, search::state::Snapshot};
 
 /// Iterations of a short cooling, per shipment.
 const SHORT: f64 = 200.0;
@@ -12,6 +15,45 @@ const SHARE: f64 = 0.6;
 const FEWEST: f64 = 4.0;
 /// How much of a short cooling may go by before its plan serves everything.
 pub const GATHER_UNTIL: f64 = 0.3;
+
+/// Warmth at the begin, in legs of average cost: what is quick to search begins warmer than what has only a few thousand
+/// iterations (figures: docs/planner.md).
+const WARMTH_PLAIN: f64 = 5.0;
+const WARMTH: f64 = 1.5;
+/// At the end, in the same measure. With only a few thousand iterations, a plan that gets colder stays where it is.
+const COLD_PLAIN: f64 = 0.005;
+const COLD: f64 = 0.2;
+
+/// Temperatures between which a plan cools, in costs.
+#[derive(Debug, Clone, Copy)]
+pub struct Heat {
+    warm: f64,
+    cold: f64,
+}
+
+impl Heat {
+    /// That of a plan, by the cost of its legs.
+    pub fn of<const PLAIN: bool>(model: &Model, plan: &Snapshot) -> Self {
+        let leg = leg(model, plan);
+        Self {
+            warm: (leg * if PLAIN { WARMTH_PLAIN } else { WARMTH }).max(1.0),
+            cold: (leg * if PLAIN { COLD_PLAIN } else { COLD }).max(0.5),
+        }
+    }
+
+    /// When so much of the cooling is done.
+    pub fn at(&self, cooled: f64) -> f64 {
+        self.warm * (self.cold / self.warm).powf(cooled)
+    }
+}
+
+/// Cost of a leg, on average.
+pub fn leg(model: &Model, plan: &Snapshot) -> f64 {
+    let used = plan.orders.iter().enumerate().filter(|(_, order)| !order.is_empty());
+    let (tasks, fixed) =
+        used.fold((0, 0), |(tasks, fixed), (van, order)| (tasks + order.len() + 1, fixed + model.class(van).fixed));
+    (plan.score.cost - fixed).max(0) as f64 / tasks.max(1) as f64
+}
 
 /// Where in its coolings a search is, in shares of its budget.
 #[derive(Debug, Clone, Copy)]

@@ -16,7 +16,8 @@ use std::{
 use crate::{
     model::Model,
     search::{
-        anneal::{Heat, Island, Shared},
+        anneal::{Island, Shared},
+        cooling::Heat,
         islands::Outcome,
         state::Snapshot,
     },

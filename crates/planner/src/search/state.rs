@@ -34,6 +34,13 @@ pub struct Snapshot {
     pub absent: Vec<u32>,
 }
 
+impl Snapshot {
+    /// Vans in use.
+    pub fn vans(&self) -> usize {
+        self.orders.iter().filter(|order| !order.is_empty()).count()
+    }
+}
+
 /// The plan under work.
 pub struct State<'m, const PLAIN: bool, const D: usize> {
     pub model: &'m Model,
