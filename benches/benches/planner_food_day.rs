@@ -1,7 +1,7 @@
 //! A food day: 60 shipments (120 stops) from shops to one of three associations each, 6 vans, exposure limits, pauses,
 //! crates and grams per class. How good after one second against a minute, and what a re-plan takes, costs and moves.
 //!
-//! `cargo bench -p glane-benches --bench planner_food_day -- [days=5] [first=0] [seconds=1,5,60] [threads=1,2]` holds every
+//! `cargo bench -p glane-benches --bench planner_food_day -- [days=5] [first=0] [seconds=1,5,60] [threads=1,2] [objective=vans|cost]` holds every
 //! run against the longest with as many threads (`iterations=1000,5000` instead of seconds: whatever else the machine
 //! does), or `-- replans=1000 [milliseconds=50] [scratch=30] [scratch_seconds=10] [threads=2]`.
 

@@ -48,7 +48,7 @@ pub fn draw(lines: &[Line]) -> String {
     let x = |seconds: f64| LEFT + WIDTH * (seconds / short).ln() / (long / short).max(1.001).ln();
     let y = |gap: f64| TOP + HEIGHT * (high - gap) / (high - low);
     let step = if high - low > 12.0 { 5.0 } else { 1.0 };
-    let mut mark = (low / step).ceil() * step;
+    let mut mark = (low / step).ceil() * step + 0.0;
     while mark <= high {
         let at = y(mark);
         let _ = write!(svg, r##"<path d="M{LEFT} {at:.1} H{:.1}" stroke="#ddd"/>"##, LEFT + WIDTH);
