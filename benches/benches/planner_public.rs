@@ -88,7 +88,7 @@ fn main() {
     let seeds: Vec<u64> = option("seeds").unwrap_or("1").split(',').map(|seed| seed.parse().unwrap()).collect();
     let by_distance = option("objective") == Some("distance");
     let mut tallies: Vec<(String, Tally)> = Vec::new();
-    let mut lines = Vec::new();
+    let mut log = String::new();
     for known in known(folder) {
         let wanted = option("match").is_none_or(|parts| parts.split(',').any(|part| known.name.starts_with(part)))
             && option("set").is_none_or(|set| known.set.ends_with(set));
@@ -96,7 +96,6 @@ fn main() {
         if by_distance {
             problem.objective = Objective::Cost;
         }
-        let mut line = picture::Line { name: known.name.clone(), points: Vec::new() };
         for (&seconds, &seed) in given.iter().flat_map(|seconds| seeds.iter().map(move |seed| (seconds, seed))) {
             let budget = match iterations {
                 Some(iterations) => Budget { seed, threads, ..Budget::iterations(iterations) },
@@ -119,7 +118,7 @@ fn main() {
             let distance = plan.summary.metres.get() as f64 / f64::from(unit);
             let gap = 100.0 * (distance / known.distance - 1.0);
             let vans = plan.summary.vans;
-            println!(
+            let line = format!(
                 "{} seed {seed}: {vans} vans ({}), {distance:.2} ({:.2}, {gap:+.2} %), {taken:.2} s, {:.0} iterations/s, at least {} vans, at most {bound:.1} % above the least",
                 known.name,
                 known.vans,
@@ -127,9 +126,9 @@ fn main() {
                 plan.search.iterations as f64 / taken,
                 plan.search.van_bound
             );
-            if seed == seeds[0] {
-                line.points.push((seconds, vans as i64 - known.vans as i64, gap));
-            }
+            println!("{line}");
+            log.push_str(&line);
+            log.push('\n');
             let set = format!("{}, {seconds} s", known.set);
             let at = tallies.iter().position(|(known, _)| *known == set).unwrap_or_else(|| {
                 tallies.push((set, Tally::default()));
@@ -137,10 +136,9 @@ fn main() {
             });
             tallies[at].1.add(vans, &known, gap, plan.search.iterations, taken - seconds);
         }
-        lines.push(line);
     }
     if let Some(file) = option("picture") {
-        fs::write(file, picture::draw(&lines)).unwrap();
+        fs::write(file, picture::draw(&picture::read(&log))).unwrap();
     }
     tallies.iter().for_each(|(set, tally)| tally.tell(set));
 }

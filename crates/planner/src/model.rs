@@ -154,6 +154,11 @@ pub struct Arc {
     pub metres: u32,
 }
 
+/// The pace of a speed in thousandths.
+pub const fn pace_of(permille: i64) -> u64 {
+    (1000 << 32) / if permille > 0 { permille.unsigned_abs() } else { 1 }
+}
+
 /// Seconds of a leg at a pace ([`Model::pace`]), rounded down.
 #[inline]
 pub fn at_pace(seconds: u32, pace: u64) -> i64 {
@@ -175,10 +180,8 @@ pub struct Model {
     pub arcs: Vec<std::sync::Arc<[Arc]>>,
     /// `None` when travel times are the same at all hours.
     pub traffic: Option<Traffic>,
-    /// Highest speed of the profile, in thousandths.
-    pub top_permille: i64,
-    /// Per speed, seconds of each leg at the best hour, rounded down; empty when all hours are the same.
-    pub quickest: Vec<std::sync::Arc<[u32]>>,
+    /// That of the best hour ([`at_pace`]).
+    pub best_pace: u64,
     /// Some shipment has a limit on its ride.
     pub limits: bool,
     /// Per table of windows, per node: first and last second, and whether there is anything between.
@@ -221,17 +224,12 @@ impl Model {
     /// Seconds a leg takes at the best hour, rounded down.
     #[inline]
     pub fn least_travel(&self, speed: usize, from: u32, to: u32) -> i64 {
-        if from == NONE || to == NONE {
-            return 0;
-        }
-        let at = from as usize * self.size + to as usize;
-        i64::from(if self.traffic.is_some() { self.quickest[speed][at] } else { self.arcs[speed][at].seconds })
+        at_pace(self.arc(speed, from, to).seconds, self.best_pace)
     }
 
     /// What a leg's seconds are multiplied with ([`at_pace`]) for a leg driven between these moments, at the best of them.
     pub fn pace(&self, from: i64, to: i64) -> u64 {
-        let speed = self.traffic.as_ref().map_or(1000, |traffic| traffic.fastest(from, to));
-        (1000 << 32) / speed.unsigned_abs().max(1)
+        pace_of(self.traffic.as_ref().map_or(1000, |traffic| traffic.fastest(from, to)))
     }
 
     /// Latest departure that arrives by `arrive`.

@@ -7,7 +7,8 @@ use crate::problem::{
 };
 
 use super::{
-    Arc, CENT, Class, FOREVER, MANDATORY, Model, NONE, Node, PauseModel, Ship, Span, Traffic, VanModel, pause_node,
+    Arc, CENT, Class, FOREVER, MANDATORY, Model, NONE, Node, PauseModel, Ship, Span, Traffic, VanModel, pace_of,
+    pause_node,
 };
 
 impl Model {
@@ -35,8 +36,7 @@ impl Model {
             size: problem.travel.size as usize,
             arcs: Vec::new(),
             traffic: (!problem.travel.profile.is_constant()).then(|| Traffic::new(&problem.travel.profile)),
-            top_permille: top_permille(problem),
-            quickest: Vec::new(),
+            best_pace: pace_of(top_permille(problem)),
             limits: false,
             spans: Vec::new(),
             hours: Vec::new(),
@@ -226,13 +226,7 @@ impl<'a> Builder<'a> {
                 Arc { seconds: slow(travel.seconds[at]), metres: travel.metres[at] }
             };
             // Collected in one piece: the tables of large problems are hundreds of megabytes.
-            let arcs: std::sync::Arc<[Arc]> = (0..size * size).map(arc).collect();
-            if self.model.traffic.is_some() {
-                let top = self.model.top_permille;
-                let least = |arc: &Arc| u32::try_from(i64::from(arc.seconds) * 1000 / top).unwrap_or(u32::MAX);
-                self.model.quickest.push(arcs.iter().map(least).collect());
-            }
-            self.model.arcs.push(arcs);
+            self.model.arcs.push((0..size * size).map(arc).collect());
         }
     }
 

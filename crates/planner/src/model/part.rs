@@ -44,7 +44,6 @@ impl Model {
             vans: vans.iter().map(|van| self.vans[*van as usize].clone()).collect(),
             arcs: self.arcs.clone(),
             traffic: self.traffic.clone(),
-            quickest: self.quickest.clone(),
             spans: self.spans.iter().map(|table| nodes.iter().map(|node| table[*node as usize]).collect()).collect(),
             hours: self.hours.iter().map(|table| nodes.iter().map(|n| table[*n as usize].clone()).collect()).collect(),
             price: nodes.iter().map(|node| self.price[*node as usize]).collect(),

@@ -246,13 +246,11 @@ impl Inserter {
         slots.picks.clear();
         let picks = if from.at_start { route.locked.max(route.leading)..route.leading + 1 } else { first..count };
         let (room, relief) = (room(task), task.relief(&from));
-        let mut cheapest = Extra::NEVER;
         for i in picks {
             if !open_slot(pos, i) || !fits(&pos[i], &room) || self.overlooks() {
                 continue;
             }
             let Some(extra) = task.stop(i, &from, relief) else { continue };
-            cheapest = cheapest.least(extra);
             slots.picks.push((i as u32, extra));
         }
         slots.drops.clear();

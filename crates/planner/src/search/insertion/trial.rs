@@ -47,10 +47,17 @@ fn by_trying(model: &Model, route: &Route<4>, ship: usize) -> (i64, bool) {
     (best.0, best.1 && model.ships.len() > SMALL || gave_up)
 }
 
-/// Holds the scan of every shipment and van of `count` random problems of this shape against trying every slot; returns how
-/// many scans were compared, and how many of them found a way.
-fn compare<const PLAIN: bool>(shape: generate::Shape, count: u64) -> (u32, u32) {
-    let (mut compared, mut found) = (0, 0);
+/// How many scans were compared, how many of them found a way, and how many on roads whose speed changes with the hour.
+#[derive(Debug, Default)]
+struct Seen {
+    compared: u32,
+    found: u32,
+    by_hours: u32,
+}
+
+/// Holds the scan of every shipment and van of `count` random problems of this shape against trying every slot.
+fn compare<const PLAIN: bool>(shape: generate::Shape, count: u64) -> Seen {
+    let mut seen = Seen::default();
     for seed in 0..count {
         let mut problem = generate::problem(seed, shape);
         problem.vans.iter_mut().for_each(|van| van.shift.to = Seconds::new(400));
@@ -81,8 +88,9 @@ fn compare<const PLAIN: bool>(shape: generate::Shape, count: u64) -> (u32, u32) 
                 }
                 let order: Vec<u32> = route.order().collect();
                 assert_eq!(scan.cost, least, "seed {seed}, shipment {ship}, van {van}, {order:?}, {scan:?}");
-                compared += 1;
-                found += u32::from(scan.exists());
+                seen.compared += 1;
+                seen.found += u32::from(scan.exists());
+                seen.by_hours += u32::from(model.traffic.is_some());
                 // With a limit: the same, or the truth that nothing costs less.
                 let limited = inserter.best::<PLAIN, 4>(&model, route, ship, least.saturating_sub(1));
                 let true_bound = if limited.exists() { limited.cost == least } else { limited.cost <= least };
@@ -93,50 +101,28 @@ fn compare<const PLAIN: bool>(shape: generate::Shape, count: u64) -> (u32, u32) 
             }
         }
     }
-    (compared, found)
+    seen
+}
+
+const LIMITED: generate::Shape =
+    generate::Shape { shipments: 9, vans: 3, drop_offs: 2, pauses: false, limits: true, starts: false, metric: true };
+
+fn assert_enough(seen: &Seen) {
+    assert!(seen.compared > 5_000 && seen.found > 1_000 && seen.by_hours > 3_000, "{seen:?}");
 }
 
 #[test]
 fn scan_of_a_route_finds_what_trying_every_slot_finds() {
-    let shape = generate::Shape {
-        shipments: 9,
-        vans: 3,
-        drop_offs: 2,
-        pauses: false,
-        limits: true,
-        starts: false,
-        metric: true,
-    };
-    let (compared, found) = compare::<false>(shape, 400);
-    assert!(compared > 5_000 && found > 1_000, "{compared} compared, {found} found");
+    assert_enough(&compare::<false>(LIMITED, 400));
 }
 
 #[test]
 fn scan_with_shortcuts_finds_what_trying_every_slot_finds() {
-    let shape = generate::Shape {
-        shipments: 14,
-        vans: 3,
-        drop_offs: 3,
-        pauses: false,
-        limits: true,
-        starts: false,
-        metric: true,
-    };
-    let (compared, found) = compare::<false>(shape, 200);
-    assert!(compared > 5_000 && found > 1_000, "{compared} compared, {found} found");
+    assert_enough(&compare::<false>(generate::Shape { shipments: 14, drop_offs: 3, ..LIMITED }, 200));
 }
 
 #[test]
 fn scan_of_a_plain_route_finds_what_trying_every_slot_finds() {
-    let shape = generate::Shape {
-        shipments: 9,
-        vans: 3,
-        drop_offs: 1,
-        pauses: false,
-        limits: false,
-        starts: false,
-        metric: true,
-    };
-    let (compared, found) = compare::<true>(shape, 400);
-    assert!(compared > 5_000 && found > 1_000, "{compared} compared, {found} found");
+    let seen = compare::<true>(generate::Shape { drop_offs: 1, limits: false, ..LIMITED }, 400);
+    assert!(seen.compared > 5_000 && seen.found > 1_000, "{seen:?}");
 }
