@@ -242,6 +242,35 @@ impl Model {
         }
     }
 
+    /// For how many seconds all that is told (start, duration, row) shifts alike when the first begins later: nothing waits, and
+    /// each leg stays within its hours. Nothing then changes about how long it takes.
+    pub fn alike_later(&self, speed: usize, steps: impl Iterator<Item = (i64, i64, u32)>) -> i64 {
+        let (mut alike, mut before) = (FOREVER, None);
+        for (start, duration, loc) in steps {
+            if let Some((free, from)) = before {
+                let there = free + self.travel(speed, from, loc, free);
+                let shift = self.traffic.as_ref().map_or(FOREVER, |traffic| traffic.alike_later(free, there));
+                alike = alike.min(if start > there { 0 } else { shift });
+            }
+            before = Some((start + duration, loc));
+        }
+        alike
+    }
+
+    /// The same, from last to first, when the last begins earlier.
+    pub fn alike_earlier(&self, speed: usize, steps: impl Iterator<Item = (i64, i64, u32)>) -> i64 {
+        let (mut alike, mut next) = (FOREVER, None);
+        for (start, duration, loc) in steps {
+            if let Some((arrive, to)) = next {
+                let leave = self.latest_departure(speed, loc, to, arrive);
+                let shift = self.traffic.as_ref().map_or(FOREVER, |traffic| traffic.alike_earlier(leave, arrive));
+                alike = alike.min(if start + duration < leave { 0 } else { shift });
+            }
+            next = Some((start, loc));
+        }
+        alike
+    }
+
     /// First second from `at` on at which a node may begin.
     #[inline]
     pub fn round_up(&self, class: &Class, node: u32, at: i64) -> Option<i64> {

@@ -75,7 +75,9 @@ fn round(problem: &RoutingProblem, model: &Model, clock: &mut Clockwork, van: us
         let place = if is_pause(step.node) { NONE } else { model.nodes[step.node as usize].place };
         let last = writer.stops.last().filter(|_| !fresh);
         let opens = place != NONE && last.is_none_or(|stop| stop.place != problem.places[place as usize].id);
-        if step.loc != loc || (opens && pending.is_none()) {
+        // A round that begins wherever its first stop is has no leg there, whether or not a pause comes first.
+        let begun = model.class(van).start != NONE || !writer.stops.is_empty();
+        if step.loc != loc || (opens && pending.is_none() && begun) {
             pending = drive(loc, step.loc, free).or(pending);
         }
         if is_pause(step.node) {
@@ -153,6 +155,28 @@ impl Writer<'_> {
             stop.departure = task.end;
             stop.load_after = load[..self.model.dimensions].iter().map(|amount| (*amount).max(0) as u32).collect();
             stop.tasks.push(task);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{check::fixture, model::pause_node, problem::Pause};
+
+    #[test]
+    fn round_from_nowhere_that_begins_with_a_pause_has_no_leg_to_its_first_stop() {
+        let mut problem = fixture::problem();
+        let windows = vec![crate::problem::TimeRange::new(Seconds::ZERO, Seconds::new(100))];
+        problem.vans[0].pauses = vec![Pause { windows, duration: Seconds::new(50) }];
+        problem.vans[0].start = None;
+        let model = Model::compile(&problem);
+        for after_drive in [false, true] {
+            let (ship, pause) = (&model.ships[0], pause_node(0, after_drive));
+            let order = [pause, ship.pickup, ship.first_drop];
+            let round = round(&problem, &model, &mut Clockwork::default(), 0, &order);
+            assert_eq!((round.stops.len(), round.stops[0].leg), (2, None), "after the drive: {after_drive}");
+            assert!(round.stops[1].leg.is_some());
         }
     }
 }

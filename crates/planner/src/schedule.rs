@@ -10,6 +10,14 @@
 
 use crate::model::{Class, FOREVER, Model, NONE, is_pause, pause_after_drive, pause_index};
 
+/// After so many rounds of pushing starts second by second, a stretch of seconds in which nothing would change is passed over at once.
+pub const PATIENCE: usize = 4;
+
+/// After so many rounds, a route of so many steps is taken not to be drivable.
+pub const fn most_rounds(steps: usize) -> usize {
+    64 * steps + 512
+}
+
 /// One position of the route under study.
 #[derive(Debug, Clone, Copy)]
 pub struct Step {
@@ -219,7 +227,7 @@ impl Clockwork {
         self.start.resize(count + 2, 0);
         let first = begin.or(vehicle.left).unwrap_or_else(|| class.open.max(vehicle.now));
         self.start[0] = first;
-        for _ in 0..4 * count + 32 {
+        for round in 0..most_rounds(count) {
             let (mut free, mut loc) = (first, class.start);
             for (k, step) in self.steps.iter().enumerate() {
                 let there = free + model.travel(class.speed, loc, step.loc, free);
@@ -238,26 +246,40 @@ impl Clockwork {
             if end > self.deadline {
                 return Err(Obstacle::End { by: end - self.deadline });
             }
-            if !self.push_pickups_later()? {
+            if !self.push_pickups_later(model, class, round >= PATIENCE)? {
                 return Ok(());
             }
         }
         Err(self.links.first().map_or(Obstacle::End { by: 0 }, |link| Obstacle::Ride { ship: link.ship }))
     }
 
-    fn push_pickups_later(&mut self) -> Result<bool, Obstacle> {
+    fn push_pickups_later(&mut self, model: &Model, class: &Class, far: bool) -> Result<bool, Obstacle> {
         let mut moved = false;
         for link in &self.links {
-            let least = self.start[link.to] - link.most;
-            if least > self.start[link.from] {
+            let (from, least) = (self.start[link.from], self.start[link.to] - link.most);
+            if least > from {
+                let ride = Obstacle::Ride { ship: link.ship };
                 if self.steps[link.from - 1].fixed.is_some() {
-                    return Err(Obstacle::Ride { ship: link.ship });
+                    return Err(ride);
                 }
-                self.bound[link.from] = least;
+                let mut by = least - from;
+                if far {
+                    by = by.max(model.alike_later(class.speed, (link.from..=link.to).map(|k| self.instant(k))));
+                    if by >= FOREVER {
+                        return Err(ride);
+                    }
+                }
+                self.bound[link.from] = from + by;
                 moved = true;
             }
         }
         Ok(moved)
+    }
+
+    /// Start, duration and row of a position.
+    fn instant(&self, k: usize) -> (i64, i64, u32) {
+        let step = &self.steps[k - 1];
+        (self.start[k], step.duration, step.loc)
     }
 
     /// Greatest starts of positions `from..` with the round over by `end`; earlier positions keep their starts.
@@ -267,7 +289,7 @@ impl Clockwork {
         self.bound.clear();
         self.bound.resize(count + 2, FOREVER);
         self.start[count + 1] = end;
-        for _ in 0..4 * count + 32 {
+        for round in 0..most_rounds(count) {
             for k in (from.max(1)..=count).rev() {
                 let step = self.steps[k - 1];
                 let next = if k == count { class.end } else { self.steps[k].loc };
@@ -286,9 +308,17 @@ impl Clockwork {
             }
             let mut moved = false;
             for link in &self.links {
-                let most = self.start[link.from] + link.most;
-                if link.to >= from && most < self.start[link.to] {
-                    self.bound[link.to] = most;
+                let (most, to) = (self.start[link.from] + link.most, self.start[link.to]);
+                if link.to >= from && most < to {
+                    let mut by = to - most;
+                    if round >= PATIENCE && link.from >= from.max(1) && self.steps[link.from - 1].fixed.is_none() {
+                        let steps = (link.from..=link.to).rev().map(|k| self.instant(k));
+                        by = by.max(model.alike_earlier(class.speed, steps));
+                        if by >= FOREVER {
+                            return Err(Obstacle::Ride { ship: link.ship });
+                        }
+                    }
+                    self.bound[link.to] = to - by;
                     moved = true;
                 }
             }
@@ -316,4 +346,49 @@ fn carry(model: &Model, class: &Class, node: u32, load: &mut [i64; 8], at: usize
 pub fn next_location(model: &Model, class: &Class, rest: &[u32], here: u32) -> u32 {
     let next = rest.iter().find(|node| !is_pause(**node)).map(|node| class.loc(&model.nodes[*node as usize]));
     next.unwrap_or(if class.end == NONE { here } else { class.end })
+}
+
+#[cfg(test)]
+mod tests {
+    use glane_foundation::{Seconds, SpeedProfile, SpeedStep};
+
+    use super::*;
+    use crate::check::fixture;
+
+    /// `a` goes from 1 to 3, `limit` seconds on board at most; the van is at 1 at 100 seconds of free road at the earliest. Starts and ends of the
+    /// round by trying every second.
+    fn by_trying(model: &Model, limit: i64) -> Option<(i64, i64)> {
+        let ride = |pickup: i64| model.travel(0, 1, 3, pickup + 90);
+        let there = model.travel(0, 0, 1, 0);
+        let pickup = (there..9_000).find(|pickup| ride(*pickup) <= limit)?;
+        let back = |pickup: i64| {
+            let drop = pickup + 90 + ride(pickup);
+            drop + 90 + model.travel(0, 3, 0, drop + 90)
+        };
+        let end = back(pickup);
+        let latest = (pickup..9_000).rev().find(|pickup| ride(*pickup) <= limit && back(*pickup) <= end)?;
+        let begin = (0..=latest).rev().find(|begin| begin + model.travel(0, 0, 1, *begin) <= latest)?;
+        Some((begin, end))
+    }
+
+    #[test]
+    fn ride_too_slow_at_these_hours_waits_for_quicker_ones_and_not_a_second_more() {
+        let mut found = [0, 0];
+        for speeds in [[500, 1000, 400, 900], [600, 550, 700, 500], [1000, 300, 1000, 300], [900, 800, 700, 600]] {
+            for limit in 100..260 {
+                let mut problem = fixture::problem();
+                problem.vans[0].shift.to = Seconds::new(8_000);
+                problem.shipments[0].time_on_board = Some(Seconds::new(limit));
+                let step = |(k, permille)| SpeedStep { from: Seconds::new(1_700 * k), permille };
+                problem.travel.profile = SpeedProfile::new((0i64..).zip(speeds).map(step).collect()).unwrap();
+                let model = Model::compile(&problem);
+                let a = &model.ships[0];
+                let timing = Clockwork::default().evaluate(&model, 0, &[a.pickup, a.first_drop]);
+                let expected = by_trying(&model, limit).filter(|(_, end)| *end <= 8_000);
+                assert_eq!(timing.ok().map(|timing| (timing.begin, timing.end)), expected, "{speeds:?}, {limit}");
+                found[usize::from(expected.is_some())] += 1;
+            }
+        }
+        assert!(found.iter().all(|count| *count > 50), "some can be driven and some cannot: {found:?}");
+    }
 }

@@ -85,6 +85,22 @@ impl Traffic {
         last.from + last.seconds(goal - last.ground + last.speed - 1) - depart
     }
 
+    /// For how many seconds a leg driven between these moments takes as long when left later, at least.
+    pub fn alike_later(&self, depart: i64, arrive: i64) -> i64 {
+        let (first, last) = (self.stretch(depart), self.stretch(arrive));
+        let left = |at: usize, t: i64| self.stretches.get(at + 1).map_or(i64::MAX, |next| next.from - t);
+        let alike = self.stretches[first].speed == self.stretches[last].speed;
+        if alike { left(first, depart).min(left(last, arrive)) } else { 0 }
+    }
+
+    /// The same when left earlier.
+    pub fn alike_earlier(&self, depart: i64, arrive: i64) -> i64 {
+        let (first, last) = (self.stretch(depart), self.stretch(arrive));
+        let gone = |at: usize, t: i64| if at == 0 { i64::MAX } else { t - self.stretches[at].from + 1 };
+        let alike = self.stretches[first].speed == self.stretches[last].speed;
+        if alike { gone(first, depart).min(gone(last, arrive)) } else { 0 }
+    }
+
     /// Highest speed, in thousandths, of any moment from `from` to `to`.
     pub fn fastest(&self, from: i64, to: i64) -> i64 {
         let (first, last) = (self.stretch(from), self.stretch(to));
@@ -129,6 +145,14 @@ mod tests {
                     let latest = traffic.departure(depart, free);
                     assert!(latest + traffic.travel(latest, free) <= depart);
                     assert!(latest + 1 + traffic.travel(latest + 1, free) > depart, "a second later is too late");
+                    let later = traffic.alike_later(depart, depart + stated).min(1300);
+                    assert!(
+                        (0..later).all(|shift| traffic.travel(depart + shift, free) == stated),
+                        "{depart} + {free}"
+                    );
+                    let earlier = traffic.alike_earlier(latest, depart).min(1300);
+                    let alike = |shift: i64| latest - shift == traffic.departure(depart - shift, free);
+                    assert!((0..earlier).all(alike), "{depart} - {free}");
                 }
             }
         }

@@ -56,6 +56,8 @@ impl Insertion {
 
 /// Variant: without pauses, which are placed once the shipment is in.
 pub const PAUSES_LAST: u32 = u32::MAX;
+/// Limit below which the pauses stay where they are; beyond it, they are placed anew where nothing else lets a shipment in.
+pub const PAUSES_KEPT: i64 = FOREVER - 1;
 /// Longest route for which pauses are placed anew for every way to insert a shipment.
 const SHORT: usize = 8;
 
@@ -95,6 +97,19 @@ impl Inserter {
             return self.plain(model, class, route, ship, limit);
         }
         let best = self.general(model, class, route, ship, 0, limit);
+        self.or_with_other_pauses(model, route, ship, limit, best)
+    }
+
+    /// The same where `best` is what was found with the pauses where they are.
+    pub fn or_with_other_pauses<const D: usize>(
+        &mut self,
+        model: &Model,
+        route: &Route<D>,
+        ship: usize,
+        limit: i64,
+        best: Insertion,
+    ) -> Insertion {
+        let class = model.class(route.van);
         if !class.pauses.is_empty() && model.ships.len() <= general::SMALL && route.len() <= SHORT {
             // A pause where it stands may hide the better way: here there is time to try them all.
             return cheaper(best, self.pauses_last(model, class, route, ship));
@@ -133,7 +148,7 @@ impl Inserter {
             laid_out.collect()
         });
         for (variant, other) in others {
-            let found = self.general(model, class, other, ship, *variant, FOREVER);
+            let found = self.general(model, class, other, ship, *variant, best.cost);
             if found.exists() && found.cost < best.cost {
                 best = found;
             }

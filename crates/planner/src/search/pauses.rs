@@ -1,7 +1,7 @@
 //! Where a route takes its pauses.
 
 use crate::{
-    model::{Model, is_pause, pause_index, pause_node},
+    model::{FOREVER, Model, is_pause, pause_index, pause_node},
     route::Route,
     schedule::Clockwork,
 };
@@ -62,7 +62,8 @@ pub fn settle(model: &Model, clock: &mut Clockwork, van: usize, locked: usize, o
             }
         };
         consider(bare.clone(), clock);
-        for slot in locked..=bare.len() {
+        let slots = usable(model, van, locked, index, &bare);
+        for slot in slots {
             for after_drive in [false, true] {
                 let mut candidate = bare.clone();
                 candidate.insert(slot, pause_node(index, after_drive));
@@ -72,6 +73,19 @@ pub fn settle(model: &Model, clock: &mut Clockwork, van: usize, locked: usize, o
         *order = chosen.unwrap_or(kept);
     }
     best
+}
+
+/// The slots of an order in which a pause can begin in its windows, the rest being in time: others cannot be driven.
+fn usable(model: &Model, van: usize, locked: usize, pause: usize, order: &[u32]) -> std::ops::Range<usize> {
+    let pause = &model.class(van).pauses[pause];
+    let first = pause.windows.first().map_or(FOREVER, |window| window.0);
+    let last = pause.windows.last().map_or(0, |window| window.1);
+    let mut round = Route::<8>::new(van);
+    (round.locked, round.pauses_pending) = (locked, true);
+    round.set::<false>(model, order);
+    let until = round.pos[..=order.len()].iter().rposition(|pos| pos.depart <= last).map_or(0, |slot| slot + 1);
+    let from = round.pos[1..].iter().position(|next| next.late >= first + pause.duration).unwrap_or(until);
+    from.max(locked)..until
 }
 
 /// The order of a route without the pauses that may be moved.

@@ -6,7 +6,7 @@ use crate::{
     model::{FOREVER, MANDATORY, Model},
     random::Random,
     search::{
-        insertion::{Insertion, general::SMALL},
+        insertion::{Insertion, PAUSES_KEPT, general::SMALL},
         state::State,
     },
 };
@@ -178,10 +178,15 @@ fn choose<const PLAIN: bool, const D: usize>(
     if !PLAIN {
         open.sort_by_key(|van| state.guess(*van, ship));
     }
-    for &van in &open {
-        let found = state.best(van, ship, best.1.cost);
-        if found.exists() && found.cost < best.1.cost {
-            best = (van, found);
+    for most in if PLAIN { &[FOREVER][..] } else { &[PAUSES_KEPT, FOREVER] } {
+        for &van in &open {
+            let found = state.best(van, ship, best.1.cost.min(*most));
+            if found.exists() && found.cost < best.1.cost {
+                best = (van, found);
+            }
+        }
+        if best.1.exists() {
+            break;
         }
     }
     state.open = open;

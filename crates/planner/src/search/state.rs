@@ -10,7 +10,7 @@ use crate::{
     model::{CENT, FOREVER, Model, NONE, is_pause},
     route::{Pos, Route},
     search::{
-        insertion::{Inserter, Insertion, PAUSES_LAST, general::SMALL},
+        insertion::{Inserter, Insertion, PAUSES_KEPT, PAUSES_LAST, general::SMALL},
         pauses,
     },
 };
@@ -233,7 +233,9 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
                 order = arrangements.swap_remove(insertion.variant as usize - 1);
             }
             insertion.apply(pickup, &mut order);
-            if !self.try_order(van, &order) {
+            let added = insertion.cost - model.move_price(ship, van);
+            let cost = (insertion.variant != PAUSES_LAST).then(|| self.routes[van].cost + added);
+            if !self.try_order_at(van, &order, cost) {
                 return false;
             }
         }
@@ -243,6 +245,11 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
 
     /// Sets a route's order and everything that follows from it, unless the order cannot be driven.
     fn try_order(&mut self, van: usize, order: &[u32]) -> bool {
+        self.try_order_at(van, order, None)
+    }
+
+    /// The same for an order whose cost the exact clock has told already.
+    fn try_order_at(&mut self, van: usize, order: &[u32], known_cost: Option<i64>) -> bool {
         self.touch(van);
         let (model, locked) = (self.model, self.routes[van].locked);
         let empty = order.iter().all(|node| is_pause(*node)) && locked == 0;
@@ -259,7 +266,9 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
             return true;
         }
         let mut order = if empty { Vec::new() } else { order.to_vec() };
-        let mut cost = self.inserter.clock.evaluate(model, van, &order).ok().map(|timing| timing.cost);
+        let mut evaluate = || self.inserter.clock.evaluate(model, van, &order).ok().map(|timing| timing.cost);
+        debug_assert!(known_cost.is_none_or(|cost| evaluate() == Some(cost)), "what the scan told is exact");
+        let mut cost = known_cost.or_else(evaluate);
         // Moving pauses tries every slot: always in small problems and when nothing else helps, else now and then.
         let thorough = cost.is_none() || model.ships.len() <= 12 || self.stamps.is_multiple_of(16);
         if thorough && !empty && !model.class(van).pauses.is_empty() {
@@ -321,11 +330,9 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
     pub fn best(&mut self, van: usize, ship: usize, limit: i64) -> Insertion {
         let limit = if !PLAIN && self.model.ships.len() <= SMALL { FOREVER } else { limit };
         let away = self.model.move_price(ship, van);
+        let below = if limit >= FOREVER { FOREVER } else { limit - away };
         if self.inserter.noise.is_some() {
-            return priced(
-                self.inserter.best::<PLAIN, D>(self.model, &self.routes[van], ship, limit.saturating_sub(away)),
-                away,
-            );
+            return priced(self.inserter.best::<PLAIN, D>(self.model, &self.routes[van], ship, below), away);
         }
         let stamp = self.routes[van].stamp;
         let slot = ship * self.routes.len() + van;
@@ -334,7 +341,12 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
         {
             return insertion;
         }
-        let found = self.inserter.best::<PLAIN, D>(self.model, &self.routes[van], ship, limit.saturating_sub(away));
+        let found = match self.remembered(slot, stamp) {
+            Some(known) if known.cost >= PAUSES_KEPT => {
+                self.inserter.or_with_other_pauses(self.model, &self.routes[van], ship, below, Insertion::NEVER)
+            }
+            _ => self.inserter.best::<PLAIN, D>(self.model, &self.routes[van], ship, below),
+        };
         let found = priced(found, away);
         if !PLAIN && self.cache[slot].0 != stamp && self.cache[slot].0 <= self.begun {
             self.settled[slot] = self.cache[slot];

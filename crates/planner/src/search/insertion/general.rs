@@ -398,15 +398,7 @@ impl Inserter {
             self.in_full(route, model, task.ship, &candidate)
         } else {
             let cost = self.rehearsal.cost(model, route, task.ship, &candidate);
-            // Where hours are slow, either may give up pushing pickups later before the other does.
-            debug_assert!(
-                {
-                    let full = self.in_full(route, model, task.ship, &candidate);
-                    cost == full || model.traffic.is_some() && cost.is_none() != full.is_none()
-                },
-                "{candidate:?} {:?}",
-                self.trial
-            );
+            debug_assert_eq!(cost, self.in_full(route, model, task.ship, &candidate), "{candidate:?} {:?}", self.trial);
             cost
         };
         if let Some(cost) = cost {

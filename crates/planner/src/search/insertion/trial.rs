@@ -11,7 +11,7 @@ use crate::{
     model::{FOREVER, Model, NONE},
     random::Random,
     route::Route,
-    schedule::{Clockwork, Obstacle},
+    schedule::Clockwork,
     search::{
         insertion::{Inserter, Insertion, general::SMALL},
         recreate::{Keys, Limits, recreate},
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The least cost over all pairs of slots and drop-offs, pauses staying where they are; and whether the round gets
-/// shorter by it, which the scan of larger problems overlooks, or the clock gave up on some pair.
+/// shorter by it, which the scan of larger problems overlooks.
 fn by_trying(model: &Model, route: &Route<4>, ship: usize) -> (i64, bool) {
     let mut clock = Clockwork::default();
     let order: Vec<u32> = route.order().collect();
@@ -28,7 +28,6 @@ fn by_trying(model: &Model, route: &Route<4>, ship: usize) -> (i64, bool) {
     if !model.class(route.van).takes[ship] {
         return best;
     }
-    let mut gave_up = false;
     let before = clock.evaluate(model, route.van, &order).map_or(0, |timing| timing.end - timing.begin);
     for node in model.drops(ship) {
         for drop in route.locked..=order.len() {
@@ -36,15 +35,13 @@ fn by_trying(model: &Model, route: &Route<4>, ship: usize) -> (i64, bool) {
                 let candidate = Insertion { cost: 0, pick: pick as u32, drop: drop as u32, node, variant: 0 };
                 let mut trial = order.clone();
                 candidate.apply(model.ships[ship].pickup, &mut trial);
-                match clock.evaluate(model, route.van, &trial) {
-                    Ok(timing) => best = best.min((timing.cost - route.cost, timing.end - timing.begin < before)),
-                    Err(Obstacle::Ride { .. }) => gave_up |= model.traffic.is_some(),
-                    Err(_) => {}
+                if let Ok(timing) = clock.evaluate(model, route.van, &trial) {
+                    best = best.min((timing.cost - route.cost, timing.end - timing.begin < before));
                 }
             }
         }
     }
-    (best.0, best.1 && model.ships.len() > SMALL || gave_up)
+    (best.0, best.1 && model.ships.len() > SMALL)
 }
 
 /// How many scans were compared, how many of them found a way, and how many on roads whose speed changes with the hour.
@@ -82,8 +79,8 @@ fn compare<const PLAIN: bool>(shape: generate::Shape, count: u64) -> Seen {
             for van in 0..model.vans.len() {
                 let route = &state.routes[van];
                 let scan = inserter.best::<PLAIN, 4>(&model, route, ship, FOREVER);
-                let (least, doubtful) = by_trying(&model, route, ship);
-                if doubtful {
+                let (least, shorter) = by_trying(&model, route, ship);
+                if shorter {
                     continue;
                 }
                 let order: Vec<u32> = route.order().collect();

@@ -7,6 +7,7 @@ use super::slots::located;
 use crate::{
     model::{Class, FOREVER, Model, NONE, Node, VanModel, is_pause},
     route::{Route, sheet::Beat},
+    schedule::{PATIENCE, most_rounds},
     search::insertion::Insertion,
 };
 
@@ -190,7 +191,7 @@ impl Rehearsal {
     /// the rest as it is.
     fn earliest(&mut self, van: Van<'_>, deadline: i64, mut from: usize, mut same: usize) -> Option<()> {
         let last = self.beats.len() - 1;
-        for _ in 0..4 * last + 32 {
+        for round in 0..most_rounds(last) {
             self.forward(van, from, same)?;
             if self.beats[last].start > deadline {
                 return None;
@@ -203,6 +204,14 @@ impl Rehearsal {
                         return None;
                     }
                     self.bound[link.from] = least;
+                    if round >= PATIENCE {
+                        let beats = (link.from..=link.to).map(|k| self.instant(k));
+                        let by = van.model.alike_later(van.class.speed, beats);
+                        if by >= FOREVER {
+                            return None;
+                        }
+                        self.bound[link.from] = least.max(self.beats[link.from].start + by);
+                    }
                     first = first.min(link.from);
                     highest = highest.max(link.from);
                 }
@@ -236,12 +245,17 @@ impl Rehearsal {
         Some(())
     }
 
+    fn instant(&self, k: usize) -> (i64, i64, u32) {
+        let beat = &self.beats[k];
+        (beat.start, beat.duration, beat.loc)
+    }
+
     /// Latest begin of a round that is over when it is known to be.
     fn latest(&mut self, van: Van<'_>) -> Option<i64> {
         let (model, class) = (van.model, van.class);
         let last = self.beats.len() - 1;
         self.bound.fill(FOREVER);
-        for _ in 0..4 * last + 32 {
+        for round in 0..most_rounds(last) {
             let (mut next, mut loc) = (self.beats[last].start, class.end);
             for k in (1..last).rev() {
                 let beat = &mut self.beats[k];
@@ -254,8 +268,17 @@ impl Rehearsal {
             let mut moved = false;
             for link in &self.links {
                 let most = self.beats[link.from].start + link.most;
-                if most < self.beats[link.to].start {
+                let to = self.beats[link.to].start;
+                if most < to {
                     self.bound[link.to] = most;
+                    if round >= PATIENCE && !van.fixed(link.from) {
+                        let beats = (link.from..=link.to).rev().map(|k| self.instant(k));
+                        let by = model.alike_earlier(class.speed, beats);
+                        if by >= FOREVER {
+                            return None;
+                        }
+                        self.bound[link.to] = most.min(to - by);
+                    }
                     moved = true;
                 }
             }
