@@ -3,7 +3,7 @@
 //!
 //! `cargo bench -p glane-benches --bench planner_food_day -- [days=5] [first=0] [seconds=1,5,60] [threads=1,2] [objective=vans|cost]` holds every
 //! run against the longest with as many threads (`iterations=1000,5000` instead of seconds: whatever else the machine
-//! does), or `-- replans=1000 [milliseconds=50] [scratch=30] [scratch_seconds=10] [threads=2]`.
+//! does), or `-- replans=1000 [milliseconds=50] [planned=10] [scratch=30] [scratch_seconds=10] [threads=2]`.
 
 #![expect(
     clippy::print_stdout,
@@ -69,7 +69,8 @@ fn main() {
     if options.contains_key("replans") {
         let scratch = (one("scratch", "30") as usize, one("scratch_seconds", "10"));
         let count = one("replans", "1000") as u64;
-        replans::measure(count, one("milliseconds", "50") as u64, scratch, one("threads", "2") as usize);
+        let planned = one("planned", "10");
+        replans::measure(count, one("milliseconds", "50") as u64, planned, scratch, one("threads", "2") as usize);
         return;
     }
     let (first, days) = (one("first", "0") as u64, one("days", "5") as u64);
