@@ -136,34 +136,23 @@ impl<const D: usize> Route<D> {
         let last = self.pos.len() - 1;
         self.rides.clear();
         self.rides.resize(last, Ride { handling_slack: FOREVER, ride_slack: FOREVER });
-        for from in self.locked + 1..last {
-            let node = self.pos[from].node;
-            if is_pause(node) || !model.is_pickup(node) {
-                continue;
-            }
-            let index = model.nodes[node as usize].ship;
-            let ship = &model.ships[index as usize];
-            if !ship.limited {
-                continue;
-            }
-            let (mut handled, mut ride) = (0, 0);
-            for to in from..last {
-                let pos = &self.pos[to];
-                if to > from {
-                    ride += self.sheet.beats[to - 1].least;
-                }
-                let task = (!is_pause(pos.node)).then(|| &model.nodes[pos.node as usize]);
-                handled += if task.is_some() { pos.service } else { 0 };
-                if to > from && task.is_some_and(|task| task.ship == index) {
-                    let out = ship.exposure.saturating_add(class.autonomy).min(FOREVER) - pos.service;
-                    let most = out.min((ship.time_on_board + self.pos[from].service).min(FOREVER));
-                    for slack in &mut self.rides[from..to] {
-                        slack.handling_slack = slack.handling_slack.min(ship.exposure - handled);
-                        slack.ride_slack = slack.ride_slack.min(most - ride);
-                    }
-                    break;
-                }
-                ride += pos.service;
+        // Seconds of handling and driving before each position, at the best hours.
+        let legs = self.sheet.beats.iter().scan(0, |busy, beat| {
+            let before = *busy;
+            *busy += beat.duration + beat.least;
+            Some(before)
+        });
+        let busy: Vec<i64> = legs.collect();
+        for tie in self.sheet.ties.iter().filter(|tie| tie.from > self.locked) {
+            let ship = &model.ships[tie.ship as usize];
+            let (first, last) = (&self.sheet.beats[tie.from], &self.sheet.beats[tie.to]);
+            let handled = last.handled - first.handled + first.duration;
+            let out = ship.exposure.saturating_add(class.autonomy).min(FOREVER) - last.duration;
+            let most = out.min((ship.time_on_board + first.duration).min(FOREVER));
+            let ride = busy[tie.to] - busy[tie.from];
+            for slack in &mut self.rides[tie.from..tie.to] {
+                slack.handling_slack = slack.handling_slack.min(ship.exposure - handled);
+                slack.ride_slack = slack.ride_slack.min(most - ride);
             }
         }
     }

@@ -11,7 +11,7 @@
 use crate::model::{Class, FOREVER, Model, NONE, is_pause, pause_after_drive, pause_index};
 
 /// After so many rounds of pushing starts second by second, a stretch of seconds in which nothing would change is passed over at once.
-pub const PATIENCE: usize = 4;
+pub const PATIENCE: usize = 12;
 
 /// After so many rounds, a route of so many steps is taken not to be drivable.
 pub const fn most_rounds(steps: usize) -> usize {

@@ -70,6 +70,8 @@ pub struct Inserter {
     pub clock: Clockwork,
     rehearsal: Rehearsal,
     slots: Slots,
+    /// Several routes' slots at once.
+    laid_out: Vec<Slots>,
     /// Overlooks each slot with this probability: some orders are only reached by not taking the cheapest slot.
     pub noise: Option<(Random, f64)>,
 }
@@ -89,8 +91,7 @@ impl Inserter {
         limit: i64,
     ) -> Insertion {
         let class = model.class(route.van);
-        let fixed = model.ships[ship].fixed_van;
-        if !class.takes[ship] || model.ships[ship].settled || (fixed != NONE && fixed as usize != route.van) {
+        if !may_take(model, route.van, ship) {
             return Insertion::NEVER;
         }
         if PLAIN {
@@ -98,6 +99,42 @@ impl Inserter {
         }
         let best = self.general(model, class, route, ship, 0, limit);
         self.or_with_other_pauses(model, route, ship, limit, best)
+    }
+
+    /// What putting `ship` into `route` costs at least, the pauses staying where they are; the slots are laid out for
+    /// [`Self::best_after_outlook`] under this number. Nothing when there is no such look at it.
+    pub fn outlook<const D: usize>(
+        &mut self,
+        model: &Model,
+        route: &Route<D>,
+        ship: usize,
+        number: usize,
+    ) -> Option<i64> {
+        if model.ships[ship].fixed_van != NONE || !may_take(model, route.van, ship) {
+            return None;
+        }
+        while self.laid_out.len() <= number {
+            self.laid_out.push(Slots::default());
+        }
+        let mut slots = std::mem::take(&mut self.laid_out[number]);
+        let least = self.general_outlook(model, route, ship, &mut slots);
+        self.laid_out[number] = slots;
+        Some(least)
+    }
+
+    /// As [`Self::best`], with a `limit` and after [`Self::outlook`] under the same number, nothing having changed since.
+    pub fn best_after_outlook<const D: usize>(
+        &mut self,
+        model: &Model,
+        route: &Route<D>,
+        ship: usize,
+        number: usize,
+        limit: i64,
+    ) -> Insertion {
+        let mut slots = std::mem::take(&mut self.laid_out[number]);
+        let best = self.after_outlook(model, route, ship, &mut slots, limit);
+        self.laid_out[number] = slots;
+        if best.cost < FOREVER { best } else { Insertion { cost: limit, ..Insertion::NEVER } }
     }
 
     /// The same where `best` is what was found with the pauses where they are.
@@ -305,6 +342,12 @@ impl Inserter {
 fn first_slot<const D: usize>(pos: &[Pos<D>], task: &Node) -> usize {
     let earliest = task.open + task.service;
     pos[1..].partition_point(|next| next.late < earliest)
+}
+
+/// Whether a shipment may be in this van at all, and be moved.
+fn may_take(model: &Model, van: usize, ship: usize) -> bool {
+    let (class, fixed) = (model.class(van), model.ships[ship].fixed_van);
+    class.takes[ship] && !model.ships[ship].settled && (fixed == NONE || fixed as usize == van)
 }
 
 fn cheaper(a: Insertion, b: Insertion) -> Insertion {

@@ -6,7 +6,7 @@ use crate::{
     model::{FOREVER, MANDATORY, Model},
     random::Random,
     search::{
-        insertion::{Insertion, PAUSES_KEPT, general::SMALL},
+        insertion::{Insertion, general::SMALL},
         state::State,
     },
 };
@@ -175,18 +175,16 @@ fn choose<const PLAIN: bool, const D: usize>(
             None => open.push(van),
         }
     }
-    if !PLAIN {
-        open.sort_by_key(|van| state.guess(*van, ship));
+    if !PLAIN && state.model.ships.len() > SMALL {
+        best = state.best_of(&open, ship, best);
     }
-    for most in if PLAIN { &[FOREVER][..] } else { &[PAUSES_KEPT, FOREVER] } {
+    if !best.1.exists() || PLAIN || state.model.ships.len() <= SMALL {
+        // Elsewhere, pauses are moved only for what nothing takes otherwise.
         for &van in &open {
-            let found = state.best(van, ship, best.1.cost.min(*most));
+            let found = state.best(van, ship, best.1.cost);
             if found.exists() && found.cost < best.1.cost {
                 best = (van, found);
             }
-        }
-        if best.1.exists() {
-            break;
         }
     }
     state.open = open;

@@ -62,6 +62,8 @@ pub struct State<'m, const PLAIN: bool, const D: usize> {
     cache: Vec<(u64, Insertion)>,
     /// The same for routes as they were before a change that was taken back; not kept in plain problems.
     settled: Vec<(u64, Insertion)>,
+    /// Buffer of [`Self::best_of`]: what a van costs at least, the van, and under which number its slots are laid out.
+    outlooks: Vec<(i64, usize, Option<usize>)>,
     /// The last stamp before the change under way.
     begun: u64,
     journal: Journal<D>,
@@ -87,6 +89,7 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
             stamps: 0,
             cache: vec![(0, Insertion::NEVER); vans * ships],
             settled: vec![(0, Insertion::NEVER); if PLAIN { 0 } else { vans * ships }],
+            outlooks: Vec::new(),
             begun: 0,
             journal: Journal::new(vans),
             order: Vec::new(),
@@ -348,22 +351,60 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
             _ => self.inserter.best::<PLAIN, D>(self.model, &self.routes[van], ship, below),
         };
         let found = priced(found, away);
+        self.remember(van, ship, found);
+        found
+    }
+
+    /// The cheapest way into one of the `open` vans below what `best` costs, pauses staying where they are: those that can cost least are
+    /// looked at first.
+    pub fn best_of(&mut self, open: &[usize], ship: usize, mut best: (usize, Insertion)) -> (usize, Insertion) {
+        let quiet = self.inserter.noise.is_none();
+        let mut outlooks = std::mem::take(&mut self.outlooks);
+        outlooks.clear();
+        for (number, &van) in open.iter().enumerate() {
+            let (slot, stamp) = (ship * self.routes.len() + van, self.routes[van].stamp);
+            let known = self.remembered(slot, stamp).filter(|_| quiet).map(|known| known.cost);
+            let least = known.or_else(|| {
+                let least = self.inserter.outlook(self.model, &self.routes[van], ship, number);
+                least.map(|least| (least + self.model.move_price(ship, van)).min(PAUSES_KEPT))
+            });
+            outlooks.push((least.unwrap_or(0), van, (known.is_none() && least.is_some()).then_some(number)));
+        }
+        outlooks.sort_unstable();
+        for &(least, van, number) in &outlooks {
+            let limit = best.1.cost.min(PAUSES_KEPT);
+            let found = match number {
+                None => self.best(van, ship, limit),
+                Some(_) if least >= limit => Insertion { cost: least, ..Insertion::NEVER },
+                Some(number) => {
+                    let away = self.model.move_price(ship, van);
+                    let route = &self.routes[van];
+                    priced(self.inserter.best_after_outlook(self.model, route, ship, number, limit - away), away)
+                }
+            };
+            if number.is_some() && quiet {
+                self.remember(van, ship, found);
+            }
+            if found.exists() && found.cost < best.1.cost {
+                best = (van, found);
+            }
+        }
+        self.outlooks = outlooks;
+        best
+    }
+
+    fn remember(&mut self, van: usize, ship: usize, found: Insertion) {
+        let (slot, stamp) = (ship * self.routes.len() + van, self.routes[van].stamp);
         if !PLAIN && self.cache[slot].0 != stamp && self.cache[slot].0 <= self.begun {
             self.settled[slot] = self.cache[slot];
         }
         self.cache[slot] = (stamp, found);
-        found
     }
 
     /// What was last found out about a route as it is, or as it was before the change under way.
     fn remembered(&self, slot: usize, stamp: u64) -> Option<Insertion> {
         let of = |(known, insertion): (u64, Insertion)| (known == stamp).then_some(insertion);
         of(self.cache[slot]).or_else(|| if PLAIN { None } else { of(self.settled[slot]) })
-    }
-
-    /// What an insertion cost or had to cost when last looked at: a guess.
-    pub fn guess(&self, van: usize, ship: usize) -> i64 {
-        self.cache[ship * self.routes.len() + van].1.cost
     }
 
     /// What is remembered of [`Self::best`]: the exact answer, if it is known.

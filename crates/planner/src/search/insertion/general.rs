@@ -62,7 +62,7 @@ struct Slot {
     least: Extra,
 }
 
-/// Buffers of [`Inserter::general`].
+/// A route's slots, laid out for one shipment.
 #[derive(Debug, Default)]
 pub struct Slots {
     drops: Vec<Slot>,
@@ -93,7 +93,13 @@ struct Task<'a, const D: usize> {
     limit: i64,
 }
 
-impl<const D: usize> Task<'_, D> {
+impl<'a, const D: usize> Task<'a, D> {
+    fn of(model: &'a Model, class: &'a Class, route: &'a Route<D>, ship: usize, limit: i64) -> Self {
+        let least_growth = if model.ships.len() <= SMALL { -FOREVER / class.per_second.max(1) } else { 0 };
+        let (spare, spare_outside) = spare_times(class, route);
+        Self { model, class, route, ship, spare, spare_outside, least_growth, limit }
+    }
+
     /// Least cost of so much more, with this drop-off. In all but small problems, rounds are taken not to get shorter:
     /// that a round which ends later may begin later still is overlooked.
     #[inline]
@@ -188,11 +194,12 @@ impl Inserter {
         limit: i64,
     ) -> Insertion {
         let mut best = Insertion { variant, ..Insertion::NEVER };
-        let least_growth = if model.ships.len() <= SMALL { -FOREVER / class.per_second.max(1) } else { 0 };
-        let (spare, spare_outside) = spare_times(class, route);
-        let task = Task { model, class, route, ship, spare, spare_outside, least_growth, limit };
+        let task = Task::of(model, class, route, ship, limit);
         if model.ships[ship].fixed_van == NONE {
-            self.pairs(&task, &mut best);
+            let mut slots = std::mem::take(&mut self.slots);
+            self.lay_out(&task, &mut slots);
+            self.pairs(&task, &mut slots, &mut best);
+            self.slots = slots;
             return best;
         }
         for drop in model.drops(ship) {
@@ -205,9 +212,38 @@ impl Inserter {
         best
     }
 
-    fn pairs<const D: usize>(&mut self, task: &Task<'_, D>, best: &mut Insertion) {
-        let mut slots = std::mem::take(&mut self.slots);
-        self.lay_out(task, &mut slots);
+    /// Lays out what each slot costs at least, for [`Self::after_outlook`]; returns the least of it.
+    pub(super) fn general_outlook<const D: usize>(
+        &mut self,
+        model: &Model,
+        route: &Route<D>,
+        ship: usize,
+        slots: &mut Slots,
+    ) -> i64 {
+        let task = Task::of(model, model.class(route.van), route, ship, FOREVER);
+        self.lay_out(&task, slots);
+        slots.starts.iter().map(|start| start.0).min().unwrap_or(FOREVER)
+    }
+
+    /// The cheapest insertion below `limit`, the slots being laid out; else a bound, as [`Self::general`].
+    pub(super) fn after_outlook<const D: usize>(
+        &mut self,
+        model: &Model,
+        route: &Route<D>,
+        ship: usize,
+        slots: &mut Slots,
+        limit: i64,
+    ) -> Insertion {
+        let mut best = Insertion::NEVER;
+        let task = Task::of(model, model.class(route.van), route, ship, limit);
+        let all = slots.starts.len();
+        slots.starts.retain(|start| start.0 < limit);
+        slots.cut |= slots.starts.len() < all;
+        self.pairs(&task, slots, &mut best);
+        best
+    }
+
+    fn pairs<const D: usize>(&mut self, task: &Task<'_, D>, slots: &mut Slots, best: &mut Insertion) {
         slots.starts.sort_unstable();
         let mut beyond = FOREVER;
         for at in 0..slots.starts.len() {
@@ -216,7 +252,7 @@ impl Inserter {
                 beyond = floor;
                 break;
             }
-            self.walk(task, &mut slots, drop, pick as usize, best);
+            self.walk(task, slots, drop, pick as usize, best);
             slots.found.sort_unstable();
             for &(floor, k) in &slots.found {
                 if floor >= best.cost.min(task.limit) {
@@ -232,7 +268,6 @@ impl Inserter {
         if beyond < best.cost {
             *best = Insertion { cost: beyond, ..Insertion::NEVER };
         }
-        self.slots = slots;
     }
 
     /// Fills in what each slot costs at least for the pickup, for each drop-off, and for both.
