@@ -50,6 +50,8 @@ struct Seen {
     compared: u32,
     found: u32,
     by_hours: u32,
+    /// How many times all vans were compared at once.
+    together: u32,
 }
 
 /// Holds the scan of every shipment and van of `count` random problems of this shape against trying every slot.
@@ -75,6 +77,16 @@ fn compare<const PLAIN: bool>(shape: generate::Shape, count: u64) -> Seen {
         for ship in 0..model.ships.len() {
             if state.van_of[ship] != NONE {
                 state.remove(&[ship as u32]);
+            }
+            if !PLAIN {
+                // Looking at all vans at once finds what trying every slot of each finds.
+                let vans: Vec<usize> = (0..model.vans.len()).collect();
+                let tried = vans.iter().map(|van| by_trying(&model, &state.routes[*van], ship));
+                let (least, shorter) = tried.fold((FOREVER, false), |a, b| (a.0.min(b.0), a.1 || b.1));
+                let together = state.best_of(&vans, ship, (usize::MAX, Insertion::NEVER));
+                assert!(shorter || together.1.cost == least, "seed {seed}, shipment {ship}: {together:?} and {least}");
+                assert_eq!(together.1.exists(), together.0 != usize::MAX);
+                seen.together += u32::from(!shorter);
             }
             for van in 0..model.vans.len() {
                 let route = &state.routes[van];
@@ -105,7 +117,7 @@ const LIMITED: generate::Shape =
     generate::Shape { shipments: 9, vans: 3, drop_offs: 2, pauses: false, limits: true, starts: false, metric: true };
 
 fn assert_enough(seen: &Seen) {
-    assert!(seen.compared > 5_000 && seen.found > 1_000 && seen.by_hours > 3_000, "{seen:?}");
+    assert!(seen.compared > 5_000 && seen.found > 1_000 && seen.by_hours > 3_000 && seen.together > 2_000, "{seen:?}");
 }
 
 #[test]
