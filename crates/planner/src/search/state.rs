@@ -134,7 +134,7 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
         }
         for &node in order[locked.len()..].iter().filter(|node| !is_pause(**node) && !self.model.is_pickup(**node)) {
             let ship = self.model.nodes[node as usize].ship as usize;
-            let insertion = self.inserter.best::<PLAIN, D>(self.model, &self.routes[van], ship, FOREVER);
+            let insertion = self.best(van, ship, FOREVER);
             if insertion.exists() && self.insert(van, ship, &insertion) {
                 // Counted once more when the plan is complete.
                 self.cost += self.model.absence_price(ship) - self.model.move_price(ship, van);
