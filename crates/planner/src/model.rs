@@ -229,7 +229,7 @@ impl Model {
 
     /// What a leg's seconds are multiplied with ([`at_pace`]) for a leg driven between these moments, at the best of them.
     pub fn pace(&self, from: i64, to: i64) -> u64 {
-        pace_of(self.traffic.as_ref().map_or(1000, |traffic| traffic.fastest(from, to)))
+        self.traffic.as_ref().map_or(pace_of(1000), |traffic| traffic.quickest(from, to))
     }
 
     /// Latest departure that arrives by `arrive`.

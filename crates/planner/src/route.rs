@@ -43,13 +43,33 @@ impl<const D: usize> Pos<D> {
     }
 }
 
-/// What the limited shipments on board between a position and the next still bear, all else staying as it is.
+/// A slot between two positions, with all that decides what a stop there adds; not in plain problems.
 #[derive(Debug, Clone, Copy)]
-pub struct Ride {
-    /// Seconds of handling.
+pub struct Gate {
+    /// Rows and places of both positions.
+    pub loc: u32,
+    pub next_loc: u32,
+    pub place: u32,
+    pub next_place: u32,
+    /// Earliest moment the van is free to leave, and latest start of the next position.
+    pub depart: i64,
+    pub late: i64,
+    /// Of the way between them: metres, seconds at the best of its hours, and that pace.
+    pub metres: i64,
+    pub least: i64,
+    pub pace: u64,
+    /// What the next position's service is shorter by after another task at its place.
+    pub saved: i64,
+    /// Seconds of handling, and of handling and driving at the best hours, that the limited shipments on board still bear, all else
+    /// staying as it is.
     pub handling_slack: i64,
-    /// Seconds of handling and driving, at the best hours.
     pub ride_slack: i64,
+    /// Lies in the route's gap ([`sheet::Gap`]).
+    pub within_gap: bool,
+    /// Splits no pause from the task it follows (before the drive) or precedes (after it).
+    pub open: bool,
+    /// Between two tasks at one place.
+    pub within_stop: bool,
 }
 
 /// The tasks of one van, in order.
@@ -66,8 +86,8 @@ pub struct Route<const D: usize> {
     /// Missing pauses will find a place: they set no deadline.
     pub pauses_pending: bool,
     pub pos: Vec<Pos<D>>,
-    /// Per slot; empty where nothing has limits.
-    pub rides: Vec<Ride>,
+    /// Per slot; empty in plain problems.
+    pub gates: Vec<Gate>,
     /// For the exact clock; empty in plain problems.
     pub sheet: Sheet,
     /// The same tasks with the pauses elsewhere, by number, once somebody asked.
@@ -100,7 +120,7 @@ impl<const D: usize> Route<D> {
             cost: 0,
             pauses_pending: false,
             pos: vec![end; 2],
-            rides: Vec::new(),
+            gates: Vec::new(),
             sheet: Sheet::default(),
             others: OnceCell::new(),
         }
@@ -124,6 +144,7 @@ impl<const D: usize> Route<D> {
         let back = if PLAIN { self.backward_plain(model, class) } else { self.backward(model, class) };
         if !PLAIN {
             self.lay_out(model, class);
+            self.lay_gates(model);
             if model.limits {
                 self.measure_rides(model, class);
             }
@@ -131,11 +152,37 @@ impl<const D: usize> Route<D> {
         forth && back
     }
 
+    fn lay_gates(&mut self, model: &Model) {
+        self.gates.clear();
+        let pause =
+            |node: u32, after_drive: bool| node != NONE && is_pause(node) && pause_after_drive(node) == after_drive;
+        let gap = self.sheet.gap;
+        let pairs = self.pos.windows(2).zip(&self.sheet.beats).enumerate();
+        self.gates.extend(pairs.map(|(k, (pair, beat))| {
+            let (a, b) = (&pair[0], &pair[1]);
+            let task = b.node != NONE && !is_pause(b.node);
+            Gate {
+                loc: a.loc,
+                next_loc: b.loc,
+                place: a.place,
+                next_place: b.place,
+                depart: a.depart,
+                late: b.late,
+                metres: i64::from(a.metres),
+                least: beat.least,
+                pace: beat.pace,
+                saved: if task { model.nodes[b.node as usize].base.min(b.service) } else { 0 },
+                handling_slack: FOREVER,
+                ride_slack: FOREVER,
+                within_gap: gap.from <= k && k < gap.to,
+                open: !pause(a.node, true) && !pause(b.node, false),
+                within_stop: task && a.place == b.place,
+            }
+        }));
+    }
+
     /// Necessary conditions only: what is on board since a locked task is not judged, since its past is not the matrix's.
     fn measure_rides(&mut self, model: &Model, class: &Class) {
-        let last = self.pos.len() - 1;
-        self.rides.clear();
-        self.rides.resize(last, Ride { handling_slack: FOREVER, ride_slack: FOREVER });
         // Seconds of handling and driving before each position, at the best hours.
         let legs = self.sheet.beats.iter().scan(0, |busy, beat| {
             let before = *busy;
@@ -150,7 +197,7 @@ impl<const D: usize> Route<D> {
             let out = ship.exposure.saturating_add(class.autonomy).min(FOREVER) - last.duration;
             let most = out.min((ship.time_on_board + first.duration).min(FOREVER));
             let ride = busy[tie.to] - busy[tie.from];
-            for slack in &mut self.rides[tie.from..tie.to] {
+            for slack in &mut self.gates[tie.from..tie.to] {
                 slack.handling_slack = slack.handling_slack.min(ship.exposure - handled);
                 slack.ride_slack = slack.ride_slack.min(most - ride);
             }
@@ -261,8 +308,7 @@ impl<const D: usize> Route<D> {
         let mut ok = self.pos[last].depart <= late;
         let mut next = class.end;
         for k in (1..last).rev() {
-            let before = self.pos[k - 1].place;
-            let (here, _, duration) = self.layout(model, class, k, self.pos[k - 1].loc, before);
+            let (here, duration) = (self.pos[k].loc, self.pos[k].service);
             let leave = model.latest_departure(class.speed, here, next, late) - duration;
             late = match vehicle.locked.get(k - 1).and_then(|(_, started)| *started) {
                 Some(fixed) => fixed,

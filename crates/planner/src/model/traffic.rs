@@ -7,6 +7,8 @@
 
 use glane_foundation::SpeedProfile;
 
+use super::pace_of;
+
 /// Seconds per bucket of the look-up, as a power of two.
 const BUCKET: u32 = 8;
 /// Later hours look through the steps one by one.
@@ -20,6 +22,7 @@ struct Stretch {
     speed: i64,
     /// 2^64 / speed, rounded up: dividing by the speed is multiplying by it.
     inverse: u64,
+    pace: u64,
 }
 
 impl Stretch {
@@ -48,7 +51,7 @@ impl Traffic {
             let (from, speed) = (step.from.get(), i64::from(step.permille));
             let ground = stretches.last().map_or(0, |last| last.ground + (from - last.from) * last.speed);
             let inverse = u64::MAX / speed.unsigned_abs().max(1);
-            stretches.push(Stretch { from, ground, speed, inverse: inverse.saturating_add(1) });
+            stretches.push(Stretch { from, ground, speed, inverse: inverse.saturating_add(1), pace: pace_of(speed) });
         }
         let at = |bucket: i64| stretches.partition_point(|s| s.from <= bucket << BUCKET).saturating_sub(1) as u16;
         let at = (0..BUCKETS).map(at).collect();
@@ -101,10 +104,10 @@ impl Traffic {
         if alike { gone(first, depart).min(gone(last, arrive)) } else { 0 }
     }
 
-    /// Highest speed, in thousandths, of any moment from `from` to `to`.
-    pub fn fastest(&self, from: i64, to: i64) -> i64 {
+    /// The pace ([`pace_of`]) of the quickest moment from `from` to `to`.
+    pub fn quickest(&self, from: i64, to: i64) -> u64 {
         let (first, last) = (self.stretch(from), self.stretch(to));
-        self.stretches[first..=last].iter().map(|stretch| stretch.speed).max().unwrap_or(1)
+        self.stretches[first..=last].iter().map(|stretch| stretch.pace).min().unwrap_or(0)
     }
 
     /// Latest departure whose leg of `free` free-flow seconds is over by `arrive`.

@@ -27,6 +27,17 @@ pub struct Beat {
     pub broken: bool,
 }
 
+impl Beat {
+    /// First second from `at` on at which it may begin.
+    #[inline]
+    pub fn round_up(&self, model: &Model, class: &Class, at: i64) -> Option<i64> {
+        if self.broken {
+            return model.round_up(class, self.node, at);
+        }
+        (at <= self.close).then(|| at.max(self.open))
+    }
+}
+
 /// A limited shipment on board from one position to another.
 #[derive(Debug, Clone, Copy)]
 pub struct Tie {

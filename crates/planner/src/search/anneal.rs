@@ -24,11 +24,13 @@ const STRINGS_SQUEEZE: (f64, f64) = (5.0, 5.0);
 /// How often shipments around one go instead, whichever rounds they are in, and how many at most.
 const AROUND: f64 = 0.4;
 const AROUND_MOST: f64 = 10.0;
+/// Where vans only cost, how often a whole round goes.
+const WHOLE: f64 = 0.03;
 /// How often a route is overlooked when putting back.
 const BLINK: f64 = 0.01;
 /// How often slots are overlooked at random, where there is little to search, where a scan is slow, and else.
 const NOISE_SMALL: f64 = 0.5;
-const NOISE: f64 = 0.3;
+const NOISE: f64 = 0.1;
 const NOISE_PLAIN: f64 = 0.03;
 /// How often, when seeking fewer vans, room is made by leaving out what is easier to place, and how often by leaving out
 /// two of a round; where a scan is slow, seldom.
@@ -293,7 +295,7 @@ impl<'m, const PLAIN: bool, const D: usize> Island<'m, PLAIN, D> {
         self.draw_noise();
         self.state.begin();
         let may_open = !model.vans_first || leaving.is_none() && !self.state.absent.is_empty();
-        if may_open && self.random.chance(0.1) {
+        if may_open && self.random.chance(WHOLE) {
             // Doing without a van pays here, and strings alone seldom empty a route.
             whole_route(&mut self.state, &mut self.random);
             self.state.most_vans = if self.random.chance(0.5) { self.state.used.len() } else { model.vans.len() };

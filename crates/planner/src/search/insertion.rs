@@ -101,7 +101,7 @@ impl Inserter {
         self.or_with_other_pauses(model, route, ship, limit, best)
     }
 
-    /// What putting `ship` into `route` costs at least, the pauses staying where they are; the slots are laid out for
+    /// What putting `ship` into `route` costs at least, if less than `limit`, the pauses staying where they are; the slots are laid out for
     /// [`Self::best_after_outlook`] under this number. Nothing when there is no such look at it.
     pub fn outlook<const D: usize>(
         &mut self,
@@ -109,6 +109,7 @@ impl Inserter {
         route: &Route<D>,
         ship: usize,
         number: usize,
+        limit: i64,
     ) -> Option<i64> {
         if model.ships[ship].fixed_van != NONE || !may_take(model, route.van, ship) {
             return None;
@@ -117,7 +118,7 @@ impl Inserter {
             self.laid_out.push(Slots::default());
         }
         let mut slots = std::mem::take(&mut self.laid_out[number]);
-        let least = self.general_outlook(model, route, ship, &mut slots);
+        let least = self.general_outlook(model, route, ship, &mut slots, limit);
         self.laid_out[number] = slots;
         Some(least)
     }
@@ -134,7 +135,7 @@ impl Inserter {
         let mut slots = std::mem::take(&mut self.laid_out[number]);
         let best = self.after_outlook(model, route, ship, &mut slots, limit);
         self.laid_out[number] = slots;
-        if best.cost < FOREVER { best } else { Insertion { cost: limit, ..Insertion::NEVER } }
+        if best.cost < FOREVER { best } else { Insertion { cost: PAUSES_KEPT, ..Insertion::NEVER } }
     }
 
     /// The same where `best` is what was found with the pauses where they are.

@@ -103,6 +103,33 @@ pub struct Limits<'a> {
     pub blink: f64,
 }
 
+/// What it has cost lately to put a shipment back.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Usual {
+    /// The least of those before, and of those since.
+    before: i64,
+    since: i64,
+    count: u8,
+}
+
+/// So many are looked back upon at least, and twice that at most.
+const LATELY: u8 = 6;
+
+impl Usual {
+    /// The least of the last few.
+    fn least(&self) -> i64 {
+        if self.count == 0 { self.before } else { self.before.min(self.since) }
+    }
+
+    fn note(&mut self, cost: i64) {
+        self.since = if self.count == 0 { cost.max(0) } else { self.since.min(cost).max(0) };
+        self.count += 1;
+        if self.count == LATELY {
+            *self = Self { before: self.since, since: 0, count: 0 };
+        }
+    }
+}
+
 /// How a recreation ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ending {
@@ -122,10 +149,21 @@ pub fn recreate<const PLAIN: bool, const D: usize>(
     let mut waiting = std::mem::take(&mut state.absent);
     keys.sort(state.model, &mut waiting, random);
     let mut weight = 0;
+    let bounded = !PLAIN && limits.absent == 0 && state.model.ships.len() > SMALL;
+    let mut rest: i64 = if bounded { waiting.iter().map(|ship| state.usual[*ship as usize].least()).sum() } else { 0 };
     for k in 0..waiting.len() {
         let ship = waiting[k] as usize;
-        let chosen = choose(state, ship, random, limits.blink);
+        let mut most = FOREVER;
+        if bounded {
+            // What costs more than is left for it would have to be given up in the end.
+            rest -= state.usual[ship].least();
+            most = limits.cost.saturating_sub(state.cost).saturating_sub(rest).saturating_add(1).min(FOREVER);
+        }
+        let chosen = choose(state, ship, random, limits.blink, most);
         let placed = chosen.is_some_and(|(van, insertion)| state.insert(van, ship, &insertion));
+        if bounded && let Some((_, insertion)) = chosen {
+            state.usual[ship].note(insertion.cost);
+        }
         if !placed {
             state.absent.push(waiting[k]);
             weight += limits.weights.map_or(0, |(weights, _)| weights[ship]);
@@ -146,21 +184,23 @@ pub fn recreate<const PLAIN: bool, const D: usize>(
 /// Tries what found no place again now that others are in: a stop shared with them may be what lets it in.
 fn once_more<const PLAIN: bool, const D: usize>(state: &mut State<'_, PLAIN, D>, random: &mut Random) {
     for ship in std::mem::take(&mut state.absent) {
-        let chosen = choose(state, ship as usize, random, 0.0);
+        let chosen = choose(state, ship as usize, random, 0.0, FOREVER);
         if !chosen.is_some_and(|(van, insertion)| state.insert(van, ship as usize, &insertion)) {
             state.absent.push(ship);
         }
     }
 }
 
-/// The cheapest van and position for a shipment, or `None` when it is better left out.
+/// The cheapest van and position for a shipment below `most`, or `None` when it is better left out.
 fn choose<const PLAIN: bool, const D: usize>(
     state: &mut State<'_, PLAIN, D>,
     ship: usize,
     random: &mut Random,
     blink: f64,
+    most: i64,
 ) -> Option<(usize, Insertion)> {
-    let mut best = (usize::MAX, Insertion::NEVER);
+    let mut best = (usize::MAX, Insertion { cost: most, ..Insertion::NEVER });
+    let mut dearer = false;
     let mut open = std::mem::take(&mut state.open);
     open.clear();
     // What is known first: it bounds what is worth finding out.
@@ -171,15 +211,18 @@ fn choose<const PLAIN: bool, const D: usize>(
         let van = state.used[k] as usize;
         match state.known(van, ship) {
             Some(found) if found.cost < best.1.cost => best = (van, found),
-            Some(_) => {}
+            Some(_) => dearer = true,
             None => open.push(van),
         }
     }
     if !PLAIN && state.model.ships.len() > SMALL {
-        best = state.best_of(&open, ship, best);
+        dearer |= state.best_of(&open, ship, &mut best);
     }
-    if !best.1.exists() || PLAIN || state.model.ships.len() <= SMALL {
+    if !dearer && !best.1.exists() || PLAIN || state.model.ships.len() <= SMALL {
         // Elsewhere, pauses are moved only for what nothing takes otherwise.
+        if !PLAIN && !best.1.exists() {
+            best.1.cost = FOREVER;
+        }
         for &van in &open {
             let found = state.best(van, ship, best.1.cost);
             if found.exists() && found.cost < best.1.cost {
@@ -202,4 +245,21 @@ fn choose<const PLAIN: bool, const D: usize>(
     let price =
         state.model.weight_price.filter(|_| weight < MANDATORY && !generous).map_or(FOREVER, |price| price * weight);
     (best.1.exists() && best.1.cost < price).then_some(best)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_it_costs_usually_is_the_least_of_the_last_few() {
+        let mut usual = Usual::default();
+        assert_eq!(usual.least(), 0, "nothing is known yet");
+        let costs = [9, 7, 8, 9, 9, 9, 4, 5, 6, 5, 5, 5, 9, 9, 9, 9, 9, 9];
+        let least = costs.map(|cost| {
+            usual.note(cost);
+            usual.least()
+        });
+        assert_eq!(least, [0, 0, 0, 0, 0, 7, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 9]);
+    }
 }

@@ -13,6 +13,7 @@ use crate::{
     search::{
         insertion::{Inserter, Insertion, PAUSES_LAST},
         pauses,
+        recreate::Usual,
     },
 };
 
@@ -57,6 +58,8 @@ pub struct State<'m, const PLAIN: bool, const D: usize> {
     pub inserter: Inserter,
     /// Buffer of the recreation: vans whose insertion is to be found out.
     pub open: Vec<usize>,
+    /// By shipment.
+    pub usual: Vec<Usual>,
     /// Most vans that may be used.
     pub most_vans: usize,
     stamps: u64,
@@ -86,6 +89,7 @@ impl<'m, const PLAIN: bool, const D: usize> State<'m, PLAIN, D> {
             cost: 0,
             inserter: Inserter::default(),
             open: Vec::new(),
+            usual: vec![Usual::default(); ships],
             most_vans: vans,
             stamps: 0,
             cache: vec![(0, Insertion::NEVER); vans * ships],

@@ -9,11 +9,11 @@
 pub mod rehearsal;
 mod slots;
 
-use slots::{begin_after, first_slot, in_time, located, open_slot, room, roomy, saved_at, spare_times};
+use slots::{begin_after, first_slot, in_time, joined, located, room, roomy, saved_at, spare_times};
 
 use crate::{
-    model::{Class, FOREVER, Model, NONE, Node, at_pace, is_pause},
-    route::Route,
+    model::{Arc, Class, FOREVER, Model, NONE, Node, at_pace, is_pause},
+    route::{Gate, Route},
     search::{
         insertion::{Inserter, Insertion, PAUSES_LAST, fits},
         pauses,
@@ -34,9 +34,6 @@ struct Extra {
 }
 
 impl Extra {
-    /// It cannot be.
-    const NEVER: Self = Self { metres: FOREVER, busy: FOREVER, outer: FOREVER };
-
     const fn plus(self, other: Self) -> Self {
         Self { metres: self.metres + other.metres, busy: self.busy + other.busy, outer: self.outer + other.outer }
     }
@@ -48,15 +45,19 @@ impl Extra {
             outer: self.outer.min(other.outer),
         }
     }
+}
 
-    const fn possible(self) -> bool {
-        self.metres < FOREVER
+impl Gate {
+    /// Of so many metres and seconds, `saved` of which fall away later: what need not open its stop any more may begin later.
+    const fn adds(&self, metres: i64, busy: i64, saved: i64) -> Extra {
+        Extra { metres, busy, outer: if self.within_gap { 0 } else { busy } - saved }
     }
 }
 
 /// One drop-off put into one slot, by itself.
 #[derive(Debug, Clone, Copy)]
 struct Slot {
+    at: u32,
     own: Extra,
     /// The least of this and all later slots.
     least: Extra,
@@ -65,7 +66,9 @@ struct Slot {
 /// A route's slots, laid out for one shipment.
 #[derive(Debug, Default)]
 pub struct Slots {
+    /// The slots each drop-off may go to, one drop-off after the other, and where the next one's begin.
     drops: Vec<Slot>,
+    ends: Vec<usize>,
     /// What it costs at least to pick up in a slot and drop later; drop-off node; slot.
     starts: Vec<(i64, u32, u32)>,
     /// Per slot the pickup may go to: what it adds by itself.
@@ -74,6 +77,8 @@ pub struct Slots {
     found: Vec<(i64, u32)>,
     /// Slots after which what the shipment leaves on board fits to the round's end; empty when it leaves nothing.
     roomy: Vec<bool>,
+    /// Drop-off with the stops joined, or slots, of pickup and drop-off: a way that has been found to be possible.
+    known: Vec<(u32, usize, usize)>,
     /// A walk passed over something for its cost alone.
     cut: bool,
 }
@@ -87,8 +92,11 @@ struct Task<'a, const D: usize> {
     /// How much busier the route can get before its duration must grow: as a whole, and outside its gap.
     spare: i64,
     spare_outside: i64,
+    arcs: &'a [Arc],
     /// Seconds by which the round grows at least.
     least_growth: i64,
+    /// Stops are not split, and one way to join a stop stands for all: in all but small problems.
+    by_stops: bool,
     /// Nothing that costs as much is of interest.
     limit: i64,
 }
@@ -97,7 +105,19 @@ impl<'a, const D: usize> Task<'a, D> {
     fn of(model: &'a Model, class: &'a Class, route: &'a Route<D>, ship: usize, limit: i64) -> Self {
         let least_growth = if model.ships.len() <= SMALL { -FOREVER / class.per_second.max(1) } else { 0 };
         let (spare, spare_outside) = spare_times(class, route);
-        Self { model, class, route, ship, spare, spare_outside, least_growth, limit }
+        let arcs = &model.arcs[class.speed][..];
+        Self {
+            model,
+            class,
+            route,
+            ship,
+            spare,
+            spare_outside,
+            arcs,
+            least_growth,
+            by_stops: model.ships.len() > SMALL,
+            limit,
+        }
     }
 
     /// Least cost of so much more, with this drop-off. In all but small problems, rounds are taken not to get shorter:
@@ -109,76 +129,58 @@ impl<'a, const D: usize> Task<'a, D> {
         extra.metres * self.class.per_metre + growth * self.class.per_second + self.model.price[drop as usize] + fixed
     }
 
-    /// Seconds between two rows at the best of the hours of slot `k`.
+    /// What a stop for `task` in a slot adds, if it is in time at the best hours and what is on board can bear it.
     #[inline]
-    fn drive(&self, k: usize, a: u32, b: u32) -> i64 {
-        at_pace(self.model.arc(self.class.speed, a, b).seconds, self.route.sheet.beats[k].pace)
-    }
-
-    /// Of so many metres and seconds in slot `k`, after which `saved` seconds of a service fall away.
-    #[inline]
-    fn extra(&self, k: usize, metres: i64, busy: i64, saved: i64) -> Extra {
-        let gap = self.route.sheet.gap;
-        let within = gap.from <= k && k < gap.to;
-        // What need not open its stop any more may begin later.
-        Extra { metres, busy: busy - saved, outer: if within { 0 } else { busy - saved } - saved }
-    }
-
-    /// What a stop for `task` between position `k` and the next adds, if it is in time at the best hours and what is on
-    /// board can bear it.
-    #[inline]
-    fn stop(&self, k: usize, task: &Node, relief: i64) -> Option<Extra> {
-        let (a, b) = (&self.route.pos[k], &self.route.pos[k + 1]);
-        let saved = if b.node == NONE { 0 } else { saved_at(self.model, task.place, b) };
-        let handling = task.service + if a.place == task.place { 0 } else { task.base };
-        let latest = b.late + saved - handling;
-        if a.depart - relief > task.close || task.open > latest {
+    fn stop(&self, gate: &Gate, task: &Node, relief: i64) -> Option<Extra> {
+        let saved = if gate.next_place == task.place { gate.saved } else { 0 };
+        let base = if gate.place == task.place { 0 } else { task.base };
+        let handling = task.service + base;
+        let latest = gate.late + saved - handling;
+        if gate.depart - relief > task.close || task.open > latest {
             return None;
         }
-        let pace = self.route.sheet.beats[k].pace;
-        let (to, from) =
-            (self.model.arc(self.class.speed, a.loc, task.loc), self.model.arc(self.class.speed, task.loc, b.loc));
-        let (there, onward) = (at_pace(to.seconds, pace), at_pace(from.seconds, pace));
-        let begin = (a.depart - relief + there).max(task.open);
+        let (to, from) = (self.leg(gate.loc, task.loc), self.leg(task.loc, gate.next_loc));
+        let (there, onward) = (at_pace(to.seconds, gate.pace), at_pace(from.seconds, gate.pace));
+        let begin = (gate.depart - relief + there).max(task.open);
         if begin > task.close || begin + onward > latest {
             return None;
         }
-        let drive = there + onward - self.route.sheet.beats[k].least;
-        if !self.bearable(k, task, drive, relief) {
+        let drive = there + onward - gate.least;
+        // A task at the place of the next position spares what is on board that place's own service.
+        let felt = task.service + if gate.next_place == task.place { 0 } else { base };
+        if felt > gate.handling_slack + relief || felt + drive > gate.ride_slack + relief {
             return None;
         }
-        let metres = i64::from(to.metres) + i64::from(from.metres) - i64::from(a.metres);
-        Some(self.extra(k, metres, drive + handling, saved))
+        let busy = drive + handling - saved;
+        let metres = i64::from(to.metres) + i64::from(from.metres) - gate.metres;
+        Some(gate.adds(metres, busy, saved))
     }
 
-    /// What pickup and drop-off, one after the other in slot `k`, add.
-    fn both(&self, k: usize, from: &Node, to: &Node) -> Extra {
-        let (a, b, beat) = (&self.route.pos[k], &self.route.pos[k + 1], &self.route.sheet.beats[k]);
-        let saved = if b.node == NONE { 0 } else { saved_at(self.model, to.place, b) };
+    /// Leg between two rows; nothing when either end is nowhere.
+    #[inline]
+    fn leg(&self, from: u32, to: u32) -> Arc {
+        // Nowhere is beyond the table's end.
+        self.arcs.get(from as usize * self.model.size + to as usize).copied().unwrap_or_default()
+    }
+
+    /// What pickup and drop-off, one after the other in a slot, add; `direct` is the leg between them.
+    fn both(&self, gate: &Gate, from: &Node, to: &Node, direct: Arc) -> Extra {
+        let saved = if gate.next_place == to.place { gate.saved } else { 0 };
         let handling = from.service
             + to.service
-            + if a.place == from.place { 0 } else { from.base }
+            + if gate.place == from.place { 0 } else { from.base }
             + if from.place == to.place { 0 } else { to.base };
-        let legs = [(a.loc, from.loc), (from.loc, to.loc), (to.loc, b.loc)];
-        let legs = legs.map(|(a, b)| self.model.arc(self.class.speed, a, b));
-        let metres = legs.iter().map(|leg| i64::from(leg.metres)).sum::<i64>() - i64::from(a.metres);
-        let drive = legs.iter().map(|leg| at_pace(leg.seconds, beat.pace)).sum::<i64>() - beat.least;
-        self.extra(k, metres, drive + handling, saved)
+        let (there, onward) = (self.leg(gate.loc, from.loc), self.leg(to.loc, gate.next_loc));
+        let metres = i64::from(there.metres) + i64::from(direct.metres) + i64::from(onward.metres) - gate.metres;
+        let drive =
+            at_pace(there.seconds, gate.pace) + at_pace(direct.seconds, gate.pace) + at_pace(onward.seconds, gate.pace);
+        gate.adds(metres, drive - gate.least + handling - saved, saved)
     }
 
     /// What others may gain when the pickup comes just before a task at its place and takes the place's service on itself:
     /// to be granted when a drop-off is judged alone.
     fn relief(&self, task: &Node) -> i64 {
         if task.drop == NONE { 0 } else { self.model.nodes[self.model.ships[self.ship].pickup as usize].base }
-    }
-
-    /// Whether what is on board between `k` and the next position can bear a stop for `task` there.
-    #[inline]
-    fn bearable(&self, k: usize, task: &Node, busy: i64, relief: i64) -> bool {
-        let Some(ride) = self.route.rides.get(k) else { return true };
-        let shared = [k, k + 1].iter().any(|at| self.route.pos[*at].place == task.place);
-        let handling = task.service + if shared { 0 } else { task.base };
-        handling <= ride.handling_slack + relief && handling + busy <= ride.ride_slack + relief
     }
 }
 
@@ -204,7 +206,7 @@ impl Inserter {
         }
         for drop in model.drops(ship) {
             for k in first_slot(route)..route.pos.len() - 1 {
-                if open_slot(&route.pos, k) {
+                if route.gates[k].open {
                     self.try_exactly(&task, NONE, k as u32, drop, &mut best);
                 }
             }
@@ -212,17 +214,19 @@ impl Inserter {
         best
     }
 
-    /// Lays out what each slot costs at least, for [`Self::after_outlook`]; returns the least of it.
+    /// Lays out what each slot costs at least, for [`Self::after_outlook`]; returns the least of it, at most `limit`: no way may cost less.
     pub(super) fn general_outlook<const D: usize>(
         &mut self,
         model: &Model,
         route: &Route<D>,
         ship: usize,
         slots: &mut Slots,
+        limit: i64,
     ) -> i64 {
-        let task = Task::of(model, model.class(route.van), route, ship, FOREVER);
+        let task = Task::of(model, model.class(route.van), route, ship, limit);
         self.lay_out(&task, slots);
-        slots.starts.iter().map(|start| start.0).min().unwrap_or(FOREVER)
+        let beyond = if slots.cut { limit } else { FOREVER };
+        slots.starts.iter().map(|start| start.0).min().unwrap_or(beyond)
     }
 
     /// The cheapest insertion below `limit`, the slots being laid out; else a bound, as [`Self::general`].
@@ -245,6 +249,8 @@ impl Inserter {
 
     fn pairs<const D: usize>(&mut self, task: &Task<'_, D>, slots: &mut Slots, best: &mut Insertion) {
         slots.starts.sort_unstable();
+        slots.known.clear();
+        let pickup = task.model.nodes[task.model.ships[task.ship].pickup as usize].place;
         let mut beyond = FOREVER;
         for at in 0..slots.starts.len() {
             let (floor, drop, pick) = slots.starts[at];
@@ -259,7 +265,15 @@ impl Inserter {
                     beyond = beyond.min(floor);
                     break;
                 }
-                self.try_exactly(task, pick, k, drop, best);
+                let place = task.model.nodes[drop as usize].place;
+                let way = (drop, joined(task.route, pick as usize, pickup), joined(task.route, k as usize, place));
+                // The same stops in another order within them cost the same.
+                if task.by_stops && slots.known.contains(&way) {
+                    continue;
+                }
+                if self.try_exactly(task, pick, k, drop, best) {
+                    slots.known.push(way);
+                }
             }
         }
         if slots.cut {
@@ -282,37 +296,45 @@ impl Inserter {
         let picks = if from.at_start { route.locked.max(route.leading)..route.leading + 1 } else { first..count };
         let (room, relief) = (room(task), task.relief(&from));
         for i in picks {
-            if !open_slot(pos, i) || !fits(&pos[i], &room) || self.overlooks() {
+            let gate = &route.gates[i];
+            if !gate.open || gate.within_stop && task.by_stops || !fits(&pos[i], &room) || self.overlooks() {
                 continue;
             }
-            let Some(extra) = task.stop(i, &from, relief) else { continue };
+            let Some(extra) = task.stop(gate, &from, relief) else { continue };
             slots.picks.push((i as u32, extra));
         }
         slots.drops.clear();
+        slots.ends.clear();
         slots.starts.clear();
-        if slots.picks.is_empty() {
-            return;
-        }
+        let Some(&(earliest, _)) = slots.picks.first() else { return };
         roomy(task, &mut slots.roomy);
         for drop in model.drops(task.ship) {
             let to = located(model, task.class, drop);
             let base = slots.drops.len();
             let relief = task.relief(&to);
-            for k in 0..count {
-                let possible = k >= first && open_slot(pos, k) && !self.overlooks();
-                let possible = possible && slots.roomy.get(k).is_none_or(|roomy| *roomy);
-                let own = possible.then(|| task.stop(k, &to, relief)).flatten().unwrap_or(Extra::NEVER);
-                slots.drops.push(Slot { own, least: own });
-            }
-            for k in (base..base + count - 1).rev() {
-                slots.drops[k].least = slots.drops[k].least.least(slots.drops[k + 1].least);
-            }
-            for &(pick, extra) in &slots.picks {
-                let mut floor = task.floor(task.both(pick as usize, &from, &to), drop);
-                if let Some(later) = slots.drops[base..].get(pick as usize + 1)
-                    && later.least.possible()
+            for k in earliest as usize + 1..count {
+                let gate = &route.gates[k];
+                if !gate.open || gate.within_stop && task.by_stops || self.overlooks() {
+                    continue;
+                }
+                if slots.roomy.get(k).is_none_or(|roomy| *roomy)
+                    && let Some(own) = task.stop(gate, &to, relief)
                 {
-                    floor = floor.min(task.floor(extra.plus(later.least), drop));
+                    slots.drops.push(Slot { at: k as u32, own, least: own });
+                }
+            }
+            slots.ends.push(slots.drops.len());
+            let row = &mut slots.drops[base..];
+            for k in (1..row.len()).rev() {
+                row[k - 1].least = row[k - 1].least.least(row[k].least);
+            }
+            let direct = task.leg(from.loc, to.loc);
+            let mut later = row.iter().peekable();
+            for &(pick, extra) in &slots.picks {
+                while later.next_if(|slot| slot.at <= pick).is_some() {}
+                let mut floor = task.floor(task.both(&route.gates[pick as usize], &from, &to, direct), drop);
+                if let Some(slot) = later.peek() {
+                    floor = floor.min(task.floor(extra.plus(slot.least), drop));
                 }
                 if floor < task.limit {
                     slots.starts.push((floor, drop, pick));
@@ -335,11 +357,10 @@ impl Inserter {
         let (model, class, pos) = (task.model, task.class, &task.route.pos[..]);
         let ship = &model.ships[task.ship];
         let (from, to) = (&located(model, class, ship.pickup), &located(model, class, drop));
-        let count = pos.len() - 1;
-        let row = (drop - ship.first_drop) as usize * count;
+        let row = (drop - ship.first_drop) as usize;
         let limit = best.cost.min(task.limit);
         slots.found.clear();
-        let (a, b) = (&pos[pick], &pos[pick + 1]);
+        let (a, b, gate) = (&pos[pick], &pos[pick + 1], &task.route.gates[pick]);
         let Some(mut free) = begin_after(model, class, a.depart, a.loc, a.place, ship.pickup, from) else { return };
         let handled = from.service + if from.place == a.place { 0 } else { from.base };
         let most_ride = ship.time_on_board.saturating_add(handled);
@@ -347,11 +368,12 @@ impl Inserter {
             let own = to.service + if to.place == place { 0 } else { to.base };
             handled + own <= ship.exposure && ride <= most_ride.min(ship.exposure.saturating_add(class.autonomy) - own)
         };
-        let floor = task.floor(task.both(pick, from, to), drop);
+        let direct = task.leg(from.loc, to.loc);
+        let floor = task.floor(task.both(gate, from, to, direct), drop);
         slots.cut |= floor >= limit;
         if floor < limit
             && slots.roomy.get(pick).is_none_or(|roomy| *roomy)
-            && keeps(handled, handled + task.drive(pick, from.loc, to.loc), from.place)
+            && keeps(handled, handled + at_pace(direct.seconds, gate.pace), from.place)
             && begin_after(model, class, free, from.loc, from.place, drop, to)
                 .is_some_and(|free| in_time(model, class, free, to.loc, to.place, b))
         {
@@ -361,38 +383,36 @@ impl Inserter {
         let (mut loc, mut place) = (from.loc, from.place);
         let (mut handled, mut ride) = (handled, handled);
         let room = room(task);
-        for k in pick + 1..count {
-            let (x, next, slot) = (&pos[k], &pos[k + 1], slots.drops[row + k]);
-            if !slot.least.possible() || !fits(x, &room) {
-                break;
-            }
+        let later = if row == 0 { 0 } else { slots.ends[row - 1] }..slots.ends[row];
+        let mut k = pick + 1;
+        for slot in slots.drops[later].iter().filter(|slot| slot.at as usize > pick) {
             if task.floor(own.plus(slot.least), drop) >= limit {
                 slots.cut = true;
                 break;
             }
-            let saved = saved_at(model, place, x);
-            ride += task.drive(k - 1, loc, x.loc) + x.service - saved;
-            handled += if is_pause(x.node) { 0 } else { x.service - saved };
-            if handled > ship.exposure || ride > most_ride {
-                break;
+            // On to the drop-off's next slot.
+            while k <= slot.at as usize {
+                let (x, beat) = (&pos[k], &task.route.sheet.beats[k]);
+                let saved = saved_at(model, place, x);
+                ride += at_pace(task.leg(loc, x.loc).seconds, task.route.gates[k - 1].pace) + x.service - saved;
+                handled += if is_pause(x.node) { 0 } else { x.service - saved };
+                let there = free + model.travel(class.speed, loc, x.loc, free);
+                if !fits(x, &room) || handled > ship.exposure || ride > most_ride || there > x.late + saved {
+                    return;
+                }
+                free = beat.round_up(model, class, there).unwrap_or(there) + x.service - saved;
+                (loc, place) = (x.loc, x.place);
+                k += 1;
             }
-            let there = free + model.travel(class.speed, loc, x.loc, free);
-            if there > x.late + saved {
-                break;
-            }
-            free = model.round_up(class, x.node, there).unwrap_or(there) + x.service - saved;
-            (loc, place) = (x.loc, x.place);
-            if !slot.own.possible() {
-                continue;
-            }
+            let gate = &task.route.gates[slot.at as usize];
             let floor = task.floor(own.plus(slot.own), drop);
             slots.cut |= floor >= limit;
             if floor < limit
-                && keeps(handled, ride + task.drive(k, loc, to.loc), place)
+                && keeps(handled, ride + at_pace(task.leg(loc, to.loc).seconds, gate.pace), place)
                 && begin_after(model, class, free, loc, place, drop, to)
-                    .is_some_and(|free| in_time(model, class, free, to.loc, to.place, next))
+                    .is_some_and(|free| in_time(model, class, free, to.loc, to.place, &pos[k]))
             {
-                slots.found.push((floor, k as u32));
+                slots.found.push((floor, slot.at));
             }
         }
     }
@@ -416,6 +436,7 @@ impl Inserter {
         candidate.apply(pickup, &mut self.trial);
     }
 
+    /// True when it is possible; `best` is replaced if it costs less.
     fn try_exactly<const D: usize>(
         &mut self,
         task: &Task<'_, D>,
@@ -423,7 +444,7 @@ impl Inserter {
         drop: u32,
         node: u32,
         best: &mut Insertion,
-    ) {
+    ) -> bool {
         let (model, route) = (task.model, task.route);
         let mut candidate = Insertion { cost: 0, pick, drop, node, variant: best.variant };
         let cost = if best.variant == PAUSES_LAST {
@@ -436,11 +457,11 @@ impl Inserter {
             debug_assert_eq!(cost, self.in_full(route, model, task.ship, &candidate), "{candidate:?} {:?}", self.trial);
             cost
         };
-        if let Some(cost) = cost {
-            candidate.cost = cost - route.cost;
-            if candidate.cost < best.cost {
-                *best = candidate;
-            }
+        let Some(cost) = cost else { return false };
+        candidate.cost = cost - route.cost;
+        if candidate.cost < best.cost {
+            *best = candidate;
         }
+        true
     }
 }

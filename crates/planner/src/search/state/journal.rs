@@ -65,7 +65,7 @@ impl<const PLAIN: bool, const D: usize> State<'_, PLAIN, D> {
         (copy.van, copy.stamp, copy.cost) = (van, route.stamp, route.cost);
         (copy.locked, copy.leading) = (route.locked, route.leading);
         copy.pos.clone_from(&route.pos);
-        copy.rides.clone_from(&route.rides);
+        copy.gates.clone_from(&route.gates);
         copy.sheet.copy(&route.sheet);
         self.journal.routes.push(copy);
     }

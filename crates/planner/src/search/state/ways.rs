@@ -39,17 +39,19 @@ impl<const PLAIN: bool, const D: usize> State<'_, PLAIN, D> {
     }
 
     /// The cheapest way into one of the `open` vans below what `best` costs, pauses staying where they are: those that can cost least are
-    /// looked at first.
-    pub fn best_of(&mut self, open: &[usize], ship: usize, mut best: (usize, Insertion)) -> (usize, Insertion) {
+    /// looked at first. True when there may be dearer ones.
+    pub fn best_of(&mut self, open: &[usize], ship: usize, best: &mut (usize, Insertion)) -> bool {
         let quiet = self.inserter.noise.is_none();
+        let (before, mut dearer) = (best.1.cost.min(PAUSES_KEPT), false);
         let mut outlooks = std::mem::take(&mut self.outlooks);
         outlooks.clear();
         for (number, &van) in open.iter().enumerate() {
             let (slot, stamp) = (ship * self.routes.len() + van, self.routes[van].stamp);
             let known = self.remembered(slot, stamp).filter(|_| quiet).map(|known| known.cost);
             let least = known.or_else(|| {
-                let least = self.inserter.outlook(self.model, &self.routes[van], ship, number);
-                least.map(|least| (least + self.model.move_price(ship, van)).min(PAUSES_KEPT))
+                let away = self.model.move_price(ship, van);
+                let least = self.inserter.outlook(self.model, &self.routes[van], ship, number, before - away);
+                least.map(|least| (least + away).min(PAUSES_KEPT))
             });
             outlooks.push((least.unwrap_or(0), van, (known.is_none() && least.is_some()).then_some(number)));
         }
@@ -62,18 +64,21 @@ impl<const PLAIN: bool, const D: usize> State<'_, PLAIN, D> {
                 Some(number) => {
                     let away = self.model.move_price(ship, van);
                     let route = &self.routes[van];
-                    priced(self.inserter.best_after_outlook(self.model, route, ship, number, limit - away), away)
+                    let found = self.inserter.best_after_outlook(self.model, route, ship, number, limit - away);
+                    let cost = (found.cost + away).min(PAUSES_KEPT);
+                    Insertion { cost, ..found }
                 }
             };
             if number.is_some() && quiet {
                 self.remember(van, ship, found);
             }
+            dearer |= found.cost < PAUSES_KEPT;
             if found.exists() && found.cost < best.1.cost {
-                best = (van, found);
+                *best = (van, found);
             }
         }
         self.outlooks = outlooks;
-        best
+        dearer
     }
 
     fn remember(&mut self, van: usize, ship: usize, found: Insertion) {

@@ -41,14 +41,6 @@ impl Van<'_> {
     }
 
     #[inline]
-    fn round_up(&self, beat: &Beat, at: i64) -> Option<i64> {
-        if beat.broken {
-            return self.model.round_up(self.class, beat.node, at);
-        }
-        (at <= beat.close).then(|| at.max(beat.open))
-    }
-
-    #[inline]
     fn round_down(&self, beat: &Beat, at: i64) -> Option<i64> {
         if beat.broken {
             return self.model.round_down(self.class, beat.node, at);
@@ -233,7 +225,7 @@ impl Rehearsal {
             let there = free + van.model.travel(van.class.speed, loc, beat.loc, free);
             let mut start = beat.start;
             if !van.fixed(k) {
-                start = van.round_up(&beat, there.max(self.bound[k]).max(van.own.now))?;
+                start = beat.round_up(van.model, van.class, there.max(self.bound[k]).max(van.own.now))?;
             }
             if k >= same && start == beat.start {
                 return Some(());

@@ -4,7 +4,7 @@
 
 use super::Task;
 use crate::{
-    model::{Class, Model, NONE, Node, is_pause, pause_after_drive},
+    model::{Class, Model, NONE, Node, is_pause},
     route::{Pos, Route},
 };
 
@@ -53,10 +53,13 @@ pub fn spare_times<const D: usize>(class: &Class, route: &Route<D>) -> (i64, i64
     ((duration - sheet.busy).max(0), (duration - sheet.gap.least).max(0))
 }
 
-/// A pause sticks to the task it follows (before the drive) or precedes (after it).
-pub fn open_slot<const D: usize>(pos: &[Pos<D>], slot: usize) -> bool {
-    let pause = |node: u32, after_drive: bool| node != NONE && is_pause(node) && pause_after_drive(node) == after_drive;
-    !pause(pos[slot].node, true) && !pause(pos[slot + 1].node, false)
+/// The stop that a task at `place` joins in a slot, by its first position; or else the slot, beyond all positions.
+pub fn joined<const D: usize>(route: &Route<D>, slot: usize, place: u32) -> usize {
+    let at = |k: usize| route.pos[k].place == place;
+    if slot > 0 && at(slot) {
+        return (1..=slot).rev().find(|k| !at(*k - 1)).unwrap_or(0);
+    }
+    if at(slot + 1) { slot + 1 } else { route.pos.len() + slot }
 }
 
 /// When the van is free again after doing `task` next, if some window still allows it.
