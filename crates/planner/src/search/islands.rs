@@ -35,6 +35,17 @@ pub fn search<const PLAIN: bool, const D: usize>(
     if parts::worth_it(shared.model) {
         return parts::search::<PLAIN, D>(shared, start, budget, begun, watch);
     }
+    whole::<PLAIN, D>(shared, start, budget, begun, watch)
+}
+
+/// The same without cutting the plan up.
+pub fn whole<const PLAIN: bool, const D: usize>(
+    shared: &Shared<'_>,
+    start: Option<&Snapshot>,
+    budget: &Budget,
+    begun: Instant,
+    watch: &mut dyn FnMut(&Snap<'_>) -> ControlFlow<()>,
+) -> Outcome {
     let threads = budget.threads.max(1);
     let count = if budget.iterations.is_some() { 2 } else { threads.min(64) };
     let time = budget.time.unwrap_or(Duration::MAX);

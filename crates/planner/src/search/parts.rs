@@ -18,7 +18,7 @@ use crate::{
     search::{
         anneal::{Island, Shared},
         cooling::Heat,
-        islands::Outcome,
+        islands::{self, Outcome},
         state::Snapshot,
     },
     solve::{Budget, Snap},
@@ -28,6 +28,10 @@ use whole::{Setting, Whole};
 
 /// Shipments from which on a plan is cut up.
 const FROM: usize = 150;
+/// Up to so many shipments, plain problems whose rounds have so many each are searched whole: a part of a few long rounds is nearly the
+/// whole, and what coolings from elsewhere reach weighs more than pace.
+const WHOLE_UP_TO: usize = 250;
+const LONG_ROUNDS: usize = 11;
 /// Until which share of the budget fewer vans are sought.
 const VANS_UNTIL: f64 = 0.4;
 /// Into how many turns a budget is divided while seeking fewer vans, and less cost.
@@ -52,6 +56,9 @@ pub fn search<const PLAIN: bool, const D: usize>(
 ) -> Outcome {
     let setting = Setting { shared, seed: budget.seed, threads: budget.threads.max(1) };
     let first = Island::<PLAIN, D>::new(shared, budget.seed, 0, start).best;
+    if PLAIN && few_long_rounds(&first) {
+        return islands::whole::<PLAIN, D>(shared, Some(&first), budget, begun, watch);
+    }
     let mut whole = Whole::new(first, shared.model.ships.len());
     let mut cooling: Option<(Heat, f64)> = None;
     loop {
@@ -72,6 +79,11 @@ pub fn search<const PLAIN: bool, const D: usize>(
             whole.save_cost::<PLAIN, D>(setting, heat.at(cooled), turn);
         }
     }
+}
+
+fn few_long_rounds(plan: &Snapshot) -> bool {
+    let served = plan.orders.iter().map(Vec::len).sum::<usize>() / 2;
+    (1..=WHOLE_UP_TO).contains(&served) && plan.absent.is_empty() && served >= LONG_ROUNDS * plan.vans()
 }
 
 /// Share of the budget that is spent.
@@ -95,4 +107,24 @@ fn turn(budget: &Budget, begun: Instant, turns: f64, iterations: u64, setting: S
     let slice = budget.time.unwrap_or_default().mul_f64(1.0 / turns).clamp(TURN.0, TURN.1).max(least);
     let soon = Instant::now() + slice;
     Turn { iterations: u64::MAX, until: Some(end.map_or(soon, |end| end.min(soon))) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::state::Score;
+
+    #[test]
+    fn few_long_rounds_are_not_cut_up_and_many_short_ones_are() {
+        let plan = |vans: usize, tasks: usize, absent: Vec<u32>| Snapshot {
+            score: Score { weight: 0, vans, cost: 0 },
+            orders: vec![vec![0; tasks]; vans],
+            absent,
+        };
+        assert!(few_long_rounds(&plan(15, 28, Vec::new())), "210 shipments, 14 in each round");
+        assert!(!few_long_rounds(&plan(25, 16, Vec::new())), "200 shipments, 8 in each");
+        assert!(!few_long_rounds(&plan(30, 28, Vec::new())), "420 shipments");
+        assert!(!few_long_rounds(&plan(15, 28, vec![7])), "something is left out");
+        assert!(!few_long_rounds(&plan(0, 0, Vec::new())), "nothing to do");
+    }
 }
