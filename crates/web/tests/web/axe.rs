@@ -5,10 +5,14 @@ use serde_json::Value;
 use crate::browser::{Browser, Screen};
 
 const AXE: &str = include_str!("axe-core/axe.min.js");
+const LOADED: &str = "return typeof window.axe === 'object'";
+const EVERYTHING: &str = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
+/// All that a colour scheme can break.
+const COLOURS: &str = "{ type: 'rule', values: ['color-contrast', 'link-in-text-block'] }";
+/// `RULES` stands for one of the two above.
 const RUN: &str = "
     const done = arguments[arguments.length - 1];
-    const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    axe.run(document, { runOnly: rules }).then(
+    axe.run(document, { runOnly: RULES }).then(
         found => done(found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + ' — ' + n.failureSummary).join(' | '))),
         error => done([String(error)]));";
 
@@ -28,18 +32,19 @@ pub async fn too_small(browser: &Browser, page: &str) -> Vec<String> {
     found.as_array().unwrap().iter().map(|one| format!("{page}: {one}")).collect()
 }
 
-/// Every violation on the page that is shown, and whether it scrolls sideways: on both screens, in both schemes.
+/// Every violation on the page that is shown, and whether it scrolls sideways: on both screens, everything in the light, and the colours once
+/// more in the dark.
 pub async fn check(browser: &Browser, page: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     for screen in [Screen::Phone, Screen::Desk] {
-        for scheme in ["light", "dark"] {
-            wrong.extend(check_on(browser, page, screen, scheme).await);
-        }
+        wrong.extend(check_on(browser, page, screen, "light").await);
+        browser.scheme("dark").await;
+        wrong.extend(found(browser, COLOURS).await.map(|violation| format!("{page}, {screen:?}, dark: {violation}")));
     }
     wrong
 }
 
-/// The same on one screen and in one scheme.
+/// Everything on one screen and in one scheme.
 pub async fn check_on(browser: &Browser, page: &str, screen: Screen, scheme: &str) -> Vec<String> {
     browser.resize(screen).await;
     browser.scheme(scheme).await;
@@ -48,9 +53,16 @@ pub async fn check_on(browser: &Browser, page: &str, screen: Screen, scheme: &st
     if browser.run(sideways).await == Value::Bool(true) {
         wrong.push(format!("{page}, {screen:?}: wider than the screen"));
     }
-    browser.run(AXE).await;
-    let found = browser.run_later(RUN).await;
-    let found = found.as_array().cloned().unwrap_or_else(|| vec![found]);
-    wrong.extend(found.iter().map(|violation| format!("{page}, {screen:?}, {scheme}: {violation}")));
     wrong
+        .extend(found(browser, EVERYTHING).await.map(|violation| format!("{page}, {screen:?}, {scheme}: {violation}")));
+    wrong
+}
+
+/// What axe finds by these rules on the page as it is shown.
+async fn found(browser: &Browser, rules: &str) -> impl Iterator<Item = Value> {
+    if browser.run(LOADED).await != Value::Bool(true) {
+        browser.run(AXE).await;
+    }
+    let found = browser.run_later(&RUN.replace("RULES", rules)).await;
+    found.as_array().cloned().unwrap_or_else(|| vec![found]).into_iter()
 }

@@ -172,3 +172,22 @@ async fn no_page_has_an_accessibility_violation() {
     browser.leave().await;
     assert!(wrong.is_empty(), "{} violations:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[tokio::test]
+async fn colours_that_only_the_dark_breaks_and_words_that_nothing_names_are_found() {
+    let world = World::new().await;
+    let browser = Browser::with_scripts(&world, Screen::Desk).await;
+    browser.open("/").await;
+    assert_eq!(check(&browser, "as it is").await, Vec::<String>::new());
+    // A style element would be refused: the pages allow none.
+    let dark = "const sheet = new CSSStyleSheet();
+        sheet.replaceSync('@media (prefers-color-scheme: dark) { p { color: #222 !important; background: #111 !important } }');
+        document.adoptedStyleSheets = [sheet]";
+    browser.run(dark).await;
+    let wrong = check(&browser, "broken").await;
+    assert!(!wrong.is_empty() && wrong.iter().all(|one| one.contains("dark: \"color-contrast")), "{wrong:?}");
+    browser.run("document.querySelector('main').append(document.createElement('button'))").await;
+    let wrong = check(&browser, "broken").await;
+    assert!(wrong.iter().any(|one| one.contains("light: \"button-name")), "{wrong:?}");
+    browser.leave().await;
+}
