@@ -62,6 +62,8 @@ pub struct Clockwork {
     pub start: Vec<i64>,
     bound: Vec<i64>,
     picked: Vec<(u32, usize, i64)>,
+    /// Pauses that will find a place: they set no deadline.
+    pub forgiven: Vec<usize>,
     deadline: i64,
     metres: i64,
     price: i64,
@@ -179,7 +181,8 @@ impl Clockwork {
         }
         self.metres += i64::from(model.arc(class.speed, loc, class.end).metres);
         for (index, pause) in class.pauses.iter().enumerate() {
-            if !order.iter().any(|node| is_pause(*node) && pause_index(*node) == index) {
+            let taken = || order.iter().any(|node| is_pause(*node) && pause_index(*node) == index);
+            if !self.forgiven.contains(&index) && !taken() {
                 self.deadline = self.deadline.min(pause.windows.last().map_or(FOREVER, |window| window.1));
             }
         }
