@@ -61,6 +61,8 @@ fn round(problem: &RoutingProblem, model: &Model, clock: &mut Clockwork, van: us
     let (begin, end) = (instant(0), instant(order.len() + 1));
     let mut writer = Writer { problem, model, stops: Vec::new(), pauses: Vec::new(), totals: RoundTotals::default() };
     let (mut free, mut loc, mut fresh) = (begin, model.class(van).start, true);
+    // A round that begins wherever its first stop is has no leg there, whatever is loaded or rested before.
+    let mut begun = loc != NONE;
     let (mut load, mut legs) = ([0i64; 8], Vec::new());
     let mut drive = |from: u32, to: u32, left: Seconds| {
         let leg = writer_leg(problem, model, van, from, to, left)?;
@@ -75,8 +77,6 @@ fn round(problem: &RoutingProblem, model: &Model, clock: &mut Clockwork, van: us
         let place = if is_pause(step.node) { NONE } else { model.nodes[step.node as usize].place };
         let last = writer.stops.last().filter(|_| !fresh);
         let opens = place != NONE && last.is_none_or(|stop| stop.place != problem.places[place as usize].id);
-        // A round that begins wherever its first stop is has no leg there, whether or not a pause comes first.
-        let begun = model.class(van).start != NONE || !writer.stops.is_empty();
         if step.loc != loc || (opens && pending.is_none() && begun) {
             pending = drive(loc, step.loc, free).or(pending);
         }
@@ -98,7 +98,7 @@ fn round(problem: &RoutingProblem, model: &Model, clock: &mut Clockwork, van: us
             let shipment = problem.shipments[node.ship as usize].id.clone();
             writer.task(PlannedTask { kind, shipment, begin: start, end: finish }, &load);
             writer.totals.service += Seconds::new(step.duration);
-            fresh = false;
+            (fresh, begun) = (false, begun || step.loc != NONE);
         }
         (free, loc) = (finish, step.loc);
     }
