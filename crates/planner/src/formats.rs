@@ -59,7 +59,10 @@ struct Row {
 /// The numbers of a line, each finite.
 fn numbers(line: usize, text: &str) -> Result<Vec<f64>, FormatError> {
     let read = |word: &str| {
-        word.parse::<f64>().ok().filter(|x| x.is_finite()).ok_or_else(|| bad(line, format!("{word:?} is not a number")))
+        word.parse::<f64>().ok().filter(|x| x.is_finite()).ok_or_else(|| {
+            let shown: String = word.chars().take(40).collect();
+            bad(line, format!("{shown:?} is not a number"))
+        })
     };
     text.split_whitespace().map(read).collect()
 }

@@ -334,6 +334,9 @@ impl RoutingProblem {
         let problem: Self = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
             ProblemError::Unreadable { at: error.path().to_string(), cause: error.inner().to_string() }
         })?;
+        reader
+            .end()
+            .map_err(|error| ProblemError::Unreadable { at: "end of the file".into(), cause: error.to_string() })?;
         problem.validate()?;
         Ok(problem)
     }

@@ -97,7 +97,9 @@ pub(super) fn build(
     }
     let mut shipments = Vec::new();
     for (k, row) in rows.iter().enumerate().skip(1).filter(|(_, row)| row.delivery != 0) {
-        let there = rows.get(row.delivery).filter(|there| there.pickup == k && there.demand == -row.demand);
+        let there = rows
+            .get(row.delivery)
+            .filter(|there| there.pickup == k && there.demand == -row.demand && row.delivery != k);
         let Some(there) = there.filter(|_| row.demand >= 0) else {
             return Err(bad(row.line, format!("pickup {k} and delivery {} do not match", row.delivery)));
         };

@@ -27,6 +27,9 @@ impl Instance {
             let (at, cause) = (error.path().to_string(), error.inner().to_string());
             FormatError::Problem(ProblemError::Unreadable { at, cause })
         })?;
+        reader
+            .end()
+            .map_err(|error| ProblemError::Unreadable { at: "end of the file".into(), cause: error.to_string() })?;
         Ok(Self { problem: translate::problem(&input)?, input })
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use glane_foundation::ShipmentId;
+use glane_foundation::{Seconds, ShipmentId};
 use serde_json::Value;
 
 use super::{
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     formats::FormatError,
-    plan::{PlannedPause, PlannedRound, PlannedStop, PlannedTask, RoutingPlan, TaskKind},
+    plan::{Leg, PlannedPause, PlannedRound, PlannedStop, PlannedTask, RoutingPlan, TaskKind},
 };
 
 /// What a shipment of ours stands for.
@@ -79,6 +79,12 @@ pub(super) fn add(into: &mut [i64], amounts: &[u32], sign: i64) {
     into.iter_mut().zip(amounts).for_each(|(into, amount)| *into += sign * i64::from(*amount));
 }
 
+/// When the van is where it takes the pause: after the drive, if that comes first.
+fn reached(free: Seconds, leg: Option<Leg>, pause: &PlannedPause) -> Seconds {
+    let driven = leg.map(|leg| leg.left + leg.seconds).filter(|there| *there <= pause.begin);
+    driven.map_or(free, |there| there.max(free))
+}
+
 struct Writer<'a> {
     theirs: &'a HashMap<ShipmentId, Theirs<'a>>,
     sheet: Sheet<'a>,
@@ -93,21 +99,27 @@ impl<'a> Writer<'a> {
             }
         }
         self.sheet.lines.extend(end_line(self.sheet.vehicle, Kind::Start, round.begin.get(), load.clone()));
+        let mut free = round.begin;
         for (k, stop) in round.stops.iter().enumerate() {
-            round.pauses.iter().filter(|pause| pause.after_stops == k).for_each(|pause| self.pause(pause, &load));
-            let mut here = stop.arrival.get();
+            for pause in round.pauses.iter().filter(|pause| pause.after_stops == k) {
+                free = self.pause(pause, reached(free, stop.leg, pause), &load);
+            }
+            // A pause after the drive is taken at the stop, before its tasks.
+            free = free.max(stop.arrival);
             for task in &stop.tasks {
-                self.task(stop, task, here, &mut load);
-                here = task.end.get();
+                self.task(stop, task, free.get(), &mut load);
+                free = task.end;
             }
         }
-        let late = round.pauses.iter().filter(|pause| pause.after_stops >= round.stops.len());
-        late.for_each(|pause| self.pause(pause, &load));
+        for pause in round.pauses.iter().filter(|pause| pause.after_stops >= round.stops.len()) {
+            free = self.pause(pause, reached(free, round.back, pause), &load);
+        }
         self.sheet.lines.extend(end_line(self.sheet.vehicle, Kind::End, round.end.get(), load));
         self.sheet
     }
 
-    fn pause(&mut self, pause: &PlannedPause, load: &[i64]) {
+    /// Gives when it is over.
+    fn pause(&mut self, pause: &PlannedPause, arrival: Seconds, load: &[i64]) -> Seconds {
         let theirs = self.sheet.vehicle.breaks.get(pause.index);
         self.sheet.lines.push(Line {
             kind: Kind::Break,
@@ -115,13 +127,14 @@ impl<'a> Writer<'a> {
             description: theirs.and_then(|pause| pause.description.as_deref()),
             index: None,
             location: None,
-            arrival: pause.begin.get(),
-            waiting: 0,
+            arrival: arrival.get(),
+            waiting: pause.begin.less(arrival).get(),
             setup: 0,
             service: (pause.end - pause.begin).get(),
             load: load.to_vec(),
             broken: Broken::new(),
         });
+        pause.end
     }
 
     /// What is loaded before leaving is told by the start's load alone.
@@ -151,7 +164,7 @@ impl<'a> Writer<'a> {
         };
         let first = stop.tasks.first() == Some(task);
         let setup = if first { (task.end - task.begin).get() - own } else { 0 };
-        let waiting = task.begin.less(glane_foundation::Seconds::new(arrival)).get();
+        let waiting = task.begin.less(Seconds::new(arrival)).get();
         sheet.priority += u64::from(priority);
         sheet.lines.push(Line {
             kind,

@@ -29,7 +29,27 @@ fn refused(changes: impl Fn(&mut Value)) -> String {
 fn answer(instance: &Instance) -> Value {
     let plan = solve(&instance.problem, &Budget::iterations(100), &mut |_| ControlFlow::Continue(())).unwrap();
     assert_eq!(check(&instance.problem, &plan), Vec::new());
-    instance.write(&plan).unwrap()
+    let answer = instance.write(&plan).unwrap();
+    for route in answer["routes"].as_array().unwrap() {
+        every_second_is_told(route);
+    }
+    answer
+}
+
+/// Driving, set-up, service and waiting fill the time from start to end, and nothing arrives before what comes before it is over.
+fn every_second_is_told(route: &Value) {
+    let figure = |of: &Value, key: &str| of[key].as_i64().unwrap_or(0);
+    let steps = route["steps"].as_array().unwrap();
+    let (first, last) = (&steps[0], &steps[steps.len() - 1]);
+    if first["type"] != "start" || last["type"] != "end" {
+        return;
+    }
+    let told: i64 = ["duration", "setup", "service", "waiting_time"].map(|key| figure(route, key)).iter().sum();
+    assert_eq!(figure(last, "arrival") - figure(first, "arrival"), told, "{route:#}");
+    for pair in steps.windows(2) {
+        let over: i64 = ["arrival", "setup", "service", "waiting_time"].map(|key| figure(&pair[0], key)).iter().sum();
+        assert!(over <= figure(&pair[1], "arrival"), "{pair:#?}");
+    }
 }
 
 fn told<'a>(route: &'a Value, key: &str) -> Vec<&'a Value> {
@@ -263,4 +283,79 @@ fn random(seed: u64) -> Value {
     let durations: Vec<Vec<usize>> =
         points.iter().map(|a| points.iter().map(|b| a.0.abs_diff(b.0) + a.1.abs_diff(b.1)).collect()).collect();
     json!({ "jobs": jobs, "shipments": shipments, "vehicles": vehicles, "matrices": { "car": { "durations": durations } } })
+}
+
+#[test]
+fn two_and_three_breaks_leave_no_job_out_that_has_a_place_between_them() {
+    let breaks = |windows: &[[i64; 2]]| -> Value {
+        let one = |(k, window): (usize, &[i64; 2])| json!({ "id": k, "time_windows": [window], "service": 100 });
+        windows.iter().enumerate().map(one).collect()
+    };
+    for windows in [&[[0, 10], [200, 210]][..], &[[200, 210], [0, 10]], &[[0, 10], [200, 210], [1500, 1600]]] {
+        let instance = with(|file| {
+            file["vehicles"][0]["breaks"] = breaks(windows);
+            file["jobs"] = json!([{ "id": 1, "location_index": 1, "service": 600 }, { "id": 2, "location_index": 3 }]);
+        });
+        let answer = answer(&instance);
+        assert_eq!(answer["summary"]["unassigned"], 0, "{windows:?}: {answer:#}");
+        let route = &answer["routes"][0];
+        let taken = told(route, "type").into_iter().filter(|kind| **kind == "break").count();
+        // The third is due after the van is back.
+        assert_eq!(taken, 2, "{windows:?}: {route:#}");
+    }
+}
+
+#[test]
+fn break_before_and_after_the_drive_is_told_with_the_wait_before_it() {
+    let instance = with(|file| {
+        file["vehicles"][0]["breaks"] = json!([{ "id": 4, "time_windows": [[500, 520]], "service": 300 }]);
+        file["jobs"] = json!([{ "id": 1, "location_index": 1, "service": 250, "time_windows": [[0, 0], [100, 100]] },
+            { "id": 2, "location_index": 2, "time_windows": [[900, 2000]] }]);
+    });
+    let answer = answer(&instance);
+    let steps = answer["routes"][0]["steps"].as_array().unwrap();
+    let pause = steps.iter().find(|step| step["type"] == "break").unwrap();
+    let (arrival, waiting) = (pause["arrival"].as_i64().unwrap(), pause["waiting_time"].as_i64().unwrap());
+    assert!((500..=520).contains(&(arrival + waiting)) && waiting > 0, "{pause}");
+}
+
+#[test]
+fn mistakes_are_told_at_their_place_in_the_file() {
+    let job = json!([{ "id": 1, "location_index": 1 }]);
+    for (at, changes) in [
+        (
+            "jobs[0].time_windows[1]",
+            json!({ "jobs": [{ "id": 1, "location_index": 1, "time_windows": [[1, 2], [9, 5]] }] }),
+        ),
+        (
+            "shipments[0].delivery.time_windows[0]",
+            json!({ "jobs": job, "shipments": [{ "pickup": { "id": 1, "location_index": 1 },
+            "delivery": { "id": 2, "location_index": 2, "time_windows": [[9, 5]] } }] }),
+        ),
+        ("vehicles[0].time_window", json!({ "vehicles": [{ "id": 7, "start_index": 0, "time_window": [9, 5] }] })),
+        (
+            "vehicles[0].breaks[0].time_windows[0]",
+            json!({ "vehicles": [{ "id": 7, "start_index": 0, "breaks": [{ "id": 1, "time_windows": [[9, 5]] }] }] }),
+        ),
+        ("vehicles[0].breaks[0]", json!({ "vehicles": [{ "id": 7, "start_index": 0, "breaks": [{ "id": 1 }] }] })),
+        (
+            "vehicles[0].breaks[1].id",
+            json!({ "vehicles": [{ "id": 7, "start_index": 0,
+            "breaks": [{ "id": 1, "time_windows": [[5, 9]] }, { "id": 1, "time_windows": [[15, 19]] }] }] }),
+        ),
+        ("vehicles[1].id", json!({ "vehicles": [{ "id": 7, "start_index": 0 }, { "id": 7, "start_index": 0 }] })),
+        ("matrices.durations[1]", json!({ "matrices": { "car": { "durations": [[0, 1], [1]] } } })),
+        ("jobs[0].priority", json!({ "jobs": [{ "id": 1, "location_index": 1, "priority": 101 }] })),
+    ] {
+        let told =
+            refused(|file| changes.as_object().unwrap().iter().for_each(|(key, value)| file[key] = value.clone()));
+        assert!(told.contains(&format!("at {at}: ")), "{at}: {told}");
+    }
+    let since_1970 = refused(|file| file["vehicles"][0]["time_window"] = json!([1_700_000_000, 1_700_009_000]));
+    assert!(since_1970.contains("from the begin of the day"), "{since_1970}");
+    let twice = format!("{}{}", base(), base());
+    assert!(
+        Instance::read(&twice).unwrap_err().to_string().contains("end of the file"),
+        "a second problem is not ignored"
+    );
 }

@@ -103,13 +103,24 @@ pub(super) fn value(at: impl Into<String>, cause: impl Into<String>) -> FormatEr
     FormatError::Problem(ProblemError::Value { at: at.into(), cause: cause.into() })
 }
 
-/// Ids are given once per kind.
+/// Ids are given once per kind, those of breaks once per vehicle.
 fn unique(input: &Input) -> Result<(), FormatError> {
     let mut seen: BTreeMap<(Kind, u64), ()> = BTreeMap::new();
     let mut once = |kind: Kind, id: u64, at: String| match seen.insert((kind, id), ()) {
         None => Ok(()),
         Some(()) => Err(ProblemError::Duplicate { at, what: kind.word(), id: id.to_string() }),
     };
+    let mut vehicles = BTreeSet::new();
+    for (k, vehicle) in input.vehicles.iter().enumerate() {
+        let twice = |at: String, what, id: u64| Err(ProblemError::Duplicate { at, what, id: id.to_string() }.into());
+        if !vehicles.insert(vehicle.id) {
+            return twice(format!("vehicles[{k}].id"), "vehicle", vehicle.id);
+        }
+        let mut breaks = BTreeSet::new();
+        if let Some((b, again)) = vehicle.breaks.iter().enumerate().find(|(_, pause)| !breaks.insert(pause.id)) {
+            return twice(format!("vehicles[{k}].breaks[{b}].id"), "break", again.id);
+        }
+    }
     for (k, job) in input.jobs.iter().enumerate() {
         once(Kind::Job, job.id, format!("jobs[{k}].id"))?;
     }
@@ -122,9 +133,17 @@ fn unique(input: &Input) -> Result<(), FormatError> {
 
 fn travel(matrix: &Matrix) -> Result<TravelMatrix, FormatError> {
     let size = matrix.durations.len();
-    let square = |rows: &[Vec<u32>]| rows.len() == size && rows.iter().all(|row| row.len() == size);
-    if !square(&matrix.durations) || matrix.distances.as_ref().is_some_and(|rows| !square(rows)) {
-        return Err(value("matrices", format!("the matrix of {size} rows is not square")));
+    for (name, rows) in [("durations", Some(&matrix.durations)), ("distances", matrix.distances.as_ref())] {
+        let Some(rows) = rows else { continue };
+        let long = |count: usize| {
+            format!("has {count} figures, and there are {size} rows of durations: the matrix is not square")
+        };
+        if rows.len() != size {
+            return Err(value(format!("matrices.{name}"), format!("has {} rows, durations {size}", rows.len())));
+        }
+        if let Some((k, row)) = rows.iter().enumerate().find(|(_, row)| row.len() != size) {
+            return Err(value(format!("matrices.{name}[{k}]"), long(row.len())));
+        }
     }
     let seconds: Vec<u32> = matrix.durations.concat();
     let metres = matrix.distances.as_ref().map_or_else(|| vec![0; seconds.len()], |rows| rows.concat());
@@ -170,19 +189,30 @@ impl Places {
 
     fn named(&mut self, place: Place) -> PlaceId {
         let id = place.id.clone();
-        if !self.places.iter().any(|known| known.id == id) {
-            self.places.push(place);
+        match self.places.iter_mut().find(|known| known.id == id) {
+            Some(known) => known.location = known.location.or(place.location),
+            None => self.places.push(place),
         }
         id
     }
 }
 
 fn seconds(figure: i64, at: &str) -> Result<Seconds, FormatError> {
-    Seconds::stated(figure).map_err(|error| value(at, error.to_string()))
+    Seconds::stated(figure).map_err(|error| {
+        let remedy = if figure > HORIZON { ": count seconds from the begin of the day, not from 1970" } else { "" };
+        value(at, format!("{error}{remedy}"))
+    })
 }
 
 fn ranges(windows: &[[i64; 2]], at: &str) -> Result<Vec<TimeRange>, FormatError> {
-    windows.iter().map(|[from, to]| Ok(TimeRange::new(seconds(*from, at)?, seconds(*to, at)?))).collect()
+    let range = |(k, [from, to]): (usize, &[i64; 2])| {
+        let at = format!("{at}.time_windows[{k}]");
+        if from > to {
+            return Err(value(at, format!("{from} to {to} ends before it begins")));
+        }
+        Ok(TimeRange::new(seconds(*from, &at)?, seconds(*to, &at)?))
+    };
+    windows.iter().enumerate().map(range).collect()
 }
 
 fn van(vehicle: &Vehicle, places: &mut Places, at: &str) -> Result<Van, FormatError> {
@@ -192,18 +222,24 @@ fn van(vehicle: &Vehicle, places: &mut Places, at: &str) -> Result<Van, FormatEr
     let cents = |figure: i64, what: &str| {
         Cents::stated(figure).map_err(|error| value(format!("{at}.costs.{what}"), error.to_string()))
     };
-    let pause = |pause: &Break| -> Result<Pause, FormatError> {
-        let windows = if pause.time_windows.is_empty() { vec![[0, HORIZON]] } else { pause.time_windows.clone() };
-        Ok(Pause { windows: ranges(&windows, at)?, duration: seconds(pause.service, at)? })
+    let pause = |(k, pause): (usize, &Break)| -> Result<Pause, FormatError> {
+        let at = format!("{at}.breaks[{k}]");
+        if pause.time_windows.is_empty() {
+            return unsupported(at, "a break without time_windows");
+        }
+        Ok(Pause { windows: ranges(&pause.time_windows, &at)?, duration: seconds(pause.service, &at)? })
     };
     let [from, to] = vehicle.time_window.unwrap_or([0, HORIZON]);
+    if from > to {
+        return Err(value(format!("{at}.time_window"), format!("{from} to {to} ends before it begins")));
+    }
     Ok(Van {
         id: VanId::parse(&vehicle.id.to_string())?,
         capacity: vehicle.capacity.clone(),
         start: end(vehicle.start_index, vehicle.start)?,
         end: end(vehicle.end_index, vehicle.end)?,
         shift: TimeRange::new(seconds(from, at)?, seconds(to, at)?),
-        pauses: vehicle.breaks.iter().map(pause).collect::<Result<_, _>>()?,
+        pauses: vehicle.breaks.iter().enumerate().map(pause).collect::<Result<_, _>>()?,
         fixed_cost: cents(vehicle.costs.fixed, "fixed")?,
         cost_per_km: cents(vehicle.costs.per_km, "per_km")?,
         cost_per_hour: cents(vehicle.costs.per_hour, "per_hour")?,
@@ -225,7 +261,7 @@ fn read_job(k: usize, job: &Job, dimensions: usize, places: &mut Places) -> Resu
         seconds_per_crate: Seconds::ZERO,
     };
     let site = TaskSite { place, windows, service, seconds_per_crate: Seconds::ZERO };
-    let mut shipment = bare(job_id(job)?, loaded, site, &job.skills, job.priority);
+    let mut shipment = bare(job_id(job)?, loaded, site, &job.skills, weight(job.priority, &at)?);
     shipment.load.clone_from(&job.delivery);
     shipment.load.resize(dimensions, 0);
     if !job.pickup.is_empty() {
@@ -248,13 +284,22 @@ fn read_shipment(
         Ok(TaskSite { place, windows, service, seconds_per_crate: Seconds::ZERO })
     };
     let (from, to) = (site(&shipment.pickup, "pickup")?, site(&shipment.delivery, "delivery")?);
-    let mut ours = bare(shipment_id(shipment)?, from, to, &shipment.skills, shipment.priority);
+    let weight = weight(shipment.priority, &format!("shipments[{k}]"))?;
+    let mut ours = bare(shipment_id(shipment)?, from, to, &shipment.skills, weight);
     ours.load.clone_from(&shipment.amount);
     ours.load.resize(dimensions, 0);
     Ok(ours)
 }
 
-fn bare(id: ShipmentId, pickup: TaskSite, drop_off: TaskSite, skills: &[u32], priority: u8) -> Shipment {
+/// In VROOM nothing is mandatory; 0 is the least priority. Our weights end at 100: 99 and 100 count alike.
+fn weight(priority: u8, at: &str) -> Result<u8, FormatError> {
+    match priority {
+        0..=100 => Ok((priority + 1).min(100)),
+        more => Err(value(format!("{at}.priority"), format!("{more} is outside 0 to 100"))),
+    }
+}
+
+fn bare(id: ShipmentId, pickup: TaskSite, drop_off: TaskSite, skills: &[u32], weight: u8) -> Shipment {
     let skills: BTreeSet<String> = skills.iter().map(u32::to_string).collect();
     Shipment {
         id,
@@ -266,7 +311,6 @@ fn bare(id: ShipmentId, pickup: TaskSite, drop_off: TaskSite, skills: &[u32], pr
         time_on_board: None,
         exposure: None,
         skills: skills.into_iter().collect(),
-        // In VROOM nothing is mandatory; 0 is the least priority.
-        priority: Priority::Optional { weight: priority.saturating_add(1).min(100) },
+        priority: Priority::Optional { weight },
     }
 }
