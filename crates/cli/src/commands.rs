@@ -83,6 +83,7 @@ enum Command {
 /// Runs the command line. 0: done; 1: the input or the plan is wrong; 2: the command line itself is.
 pub fn run() -> ExitCode {
     log();
+    end_when_nobody_reads();
     let cli = Cli::parse();
     let outcome: Result<(), Failure> = match cli.command {
         Command::Demo(arguments) => demo::run(&arguments),
@@ -110,6 +111,23 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// A reader that has seen enough (`| head`) or a full disk ends the program with a word, not with a backtrace.
+fn end_when_nobody_reads() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let told = panic.payload().downcast_ref::<String>().map(String::as_str).unwrap_or_default();
+        if told.starts_with("failed printing to stdout") {
+            if told.contains("Broken pipe") {
+                // What a shell says of a program ended by a closed pipe.
+                std::process::exit(141);
+            }
+            eprintln!("glane: {told}");
+            std::process::exit(1);
+        }
+        usual(panic);
+    }));
 }
 
 /// Log lines go to standard error; `RUST_LOG` decides which.

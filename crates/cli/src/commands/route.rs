@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a command line answers on standard output")]
 
 use std::{
+    collections::BTreeMap,
     fs,
     ops::ControlFlow,
     path::{Path, PathBuf},
@@ -15,6 +16,8 @@ use glane_planner::{
     formats::{li_lim, maps, sartori_buriol, sintef, vroom},
     solve,
 };
+
+use serde::de::IgnoredAny;
 
 use super::Failure;
 
@@ -79,9 +82,14 @@ pub fn run(command: &Command) -> Result<(), Failure> {
     let begun = Instant::now();
     let text =
         fs::read_to_string(&command.instance).map_err(|error| format!("{}: {error}", command.instance.display()))?;
-    let format = command.format.unwrap_or_else(|| detect(&text));
+    // Some editors begin a file with a mark that says nothing.
+    let text = text.trim_start_matches('\u{feff}');
+    let format = command.format.unwrap_or_else(|| detect(text));
     let Read { mut problem, unit, vroom } =
-        read(format, &text).map_err(|error| format!("{}: {error}", command.instance.display()))?;
+        read(format, text).map_err(|error| format!("{}: {error}", command.instance.display()))?;
+    for path in [&command.out, &command.geojson, &command.gpx].into_iter().flatten() {
+        writable(path)?;
+    }
     if let Some(vroom) = vroom.as_ref().filter(|vroom| command.check && command.plan.is_none() && vroom.has_steps()) {
         return judge(command, vroom);
     }
@@ -95,16 +103,26 @@ pub fn run(command: &Command) -> Result<(), Failure> {
         None => solve(&problem, &budget(command, begun)?, &mut |_| ControlFlow::Continue(()))?,
     };
     if let Some(out) = &command.out {
-        fs::write(out, written(format, &command.instance, vroom.as_ref(), &plan)?)?;
+        write(out, &written(format, &command.instance, vroom.as_ref(), &plan)?)?;
     }
     if let Some(path) = &command.geojson {
-        fs::write(path, serde_json::to_string(&maps::geojson(&problem, &plan))?)?;
+        write(path, &serde_json::to_string(&maps::geojson(&problem, &plan))?)?;
     }
     if let Some(path) = &command.gpx {
-        fs::write(path, maps::gpx(&problem, &plan))?;
+        write(path, &maps::gpx(&problem, &plan))?;
     }
     tell(&plan, unit, begun.elapsed());
     if command.check { verify(&problem, &plan) } else { Ok(()) }
+}
+
+/// Refuses a file that cannot be written before the search, not after it. What it holds stays until then.
+fn writable(path: &Path) -> Result<(), Failure> {
+    let opened = fs::OpenOptions::new().append(true).create(true).open(path);
+    opened.map(drop).map_err(|error| format!("{}: cannot be written: {error}", path.display()).into())
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    fs::write(path, text).map_err(|error| format!("{}: cannot be written: {error}", path.display()).into())
 }
 
 /// A plan made elsewhere.
@@ -125,10 +143,15 @@ fn budget(command: &Command, begun: Instant) -> Result<Budget, Failure> {
 }
 
 fn detect(text: &str) -> Format {
-    let start = text.trim_start();
-    if start.starts_with('{') {
-        if text.contains("\"vehicles\"") { Format::Vroom } else { Format::Glane }
-    } else if start.starts_with("NAME") {
+    if text.trim_start().starts_with('{') {
+        let keys: BTreeMap<String, IgnoredAny> = serde_json::from_str(text).unwrap_or_default();
+        let theirs = if keys.is_empty() {
+            text.contains("\"vehicles\"")
+        } else {
+            !keys.contains_key("format") && ["vehicles", "jobs", "matrices"].iter().any(|key| keys.contains_key(*key))
+        };
+        if theirs { Format::Vroom } else { Format::Glane }
+    } else if text.lines().take(20).any(|line| line.starts_with("NAME") || line.starts_with("SIZE")) {
         Format::SartoriBuriol
     } else {
         Format::LiLim
@@ -156,14 +179,24 @@ fn read(format: Format, text: &str) -> Result<Read, Failure> {
         }
         Format::Glane => (RoutingProblem::from_json(text)?, 1, None),
     };
+    let (vans, shipments) = if vroom.is_some() { ("vehicles", "jobs and shipments") } else { ("vans", "shipments") };
+    if problem.shipments.is_empty() {
+        return Err(format!("at {shipments}: there is nothing to do: the file has none").into());
+    }
+    if problem.vans.is_empty() {
+        return Err(format!("at {vans}: there are none, and nothing can be carried: give at least one").into());
+    }
     Ok(Read { problem, unit, vroom })
 }
 
 /// Says what routes given in VROOM's form break and cost.
 fn judge(command: &Command, vroom: &vroom::Instance) -> Result<(), Failure> {
+    if command.geojson.is_some() || command.gpx.is_some() {
+        return Err("--geojson and --gpx draw a plan: without --check, or with --plan".into());
+    }
     let answer = vroom.judge_steps().map_err(|error| format!("{}: {error}", command.instance.display()))?;
     if let Some(out) = &command.out {
-        fs::write(out, serde_json::to_string_pretty(&answer)?)?;
+        write(out, &serde_json::to_string_pretty(&answer)?)?;
     }
     let list = |value: &serde_json::Value| value.as_array().cloned().unwrap_or_default();
     let summary = &answer["summary"];
@@ -235,7 +268,10 @@ fn verify(problem: &RoutingProblem, plan: &RoutingPlan) -> Result<(), Failure> {
         println!("broken {:?}{van}{place}: {}", violation.rule, violation.sentence.en);
     }
     if found.is_empty() {
-        println!("every rule is kept");
+        match plan.summary.unserved {
+            0 => println!("every rule is kept"),
+            unserved => println!("every rule is kept, {unserved} left out (the reasons are above)"),
+        }
         return Ok(());
     }
     Err(format!("the plan breaks {} rules", found.len()).into())
