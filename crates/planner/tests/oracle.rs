@@ -44,7 +44,7 @@ fn assert_bounds(plan: &RoutingPlan, best: enumerate::Value, objective: Objectiv
 
 /// Three shipments, every rule, two vans: each test says what it does differently.
 const EVERY_RULE: Shape =
-    Shape { shipments: 3, vans: 2, drop_offs: 2, pauses: true, limits: true, starts: false, metric: true };
+    Shape { shipments: 3, vans: 2, drop_offs: 2, pauses: 1, limits: true, starts: false, metric: true };
 
 /// All cases reach the optimum; none surpasses it.
 fn compare(cases: std::ops::Range<u64>, shape: Shape, iterations: u64) {
@@ -75,8 +75,14 @@ fn one_van_with_every_rule_reaches_the_optimum() {
 
 #[test]
 fn five_shipments_without_pauses_reach_the_optimum() {
-    let shape = Shape { shipments: 5, drop_offs: 1, pauses: false, ..EVERY_RULE };
+    let shape = Shape { shipments: 5, drop_offs: 1, pauses: 0, ..EVERY_RULE };
     compare(2000..2003, shape, 2000);
+}
+
+#[test]
+fn vans_with_several_pauses_reach_the_optimum() {
+    let shape = Shape { shipments: 2, drop_offs: 1, pauses: 3, ..EVERY_RULE };
+    compare(7000..7100, shape, 600);
 }
 
 // Where a detour may be quicker, one shipment may only fit once another is in.
@@ -88,13 +94,13 @@ fn roads_where_a_detour_is_quicker_reach_the_optimum() {
 
 #[test]
 fn loads_from_the_round_s_start_and_empties_to_its_end_reach_the_optimum() {
-    let shape = Shape { shipments: 4, drop_offs: 1, pauses: false, starts: true, ..EVERY_RULE };
+    let shape = Shape { shipments: 4, drop_offs: 1, pauses: 0, starts: true, ..EVERY_RULE };
     compare(5000..5060, shape, 600);
 }
 
 #[test]
 fn replans_move_no_more_shipments_than_their_cost_asks_for() {
-    let shape = Shape { drop_offs: 1, pauses: false, ..EVERY_RULE };
+    let shape = Shape { drop_offs: 1, pauses: 0, ..EVERY_RULE };
     let (mut moves, mut more) = (0, Vec::new());
     for seed in 6000..6060 {
         let problem = generate::problem(seed, shape);
@@ -136,6 +142,6 @@ fn replans_move_no_more_shipments_than_their_cost_asks_for() {
 
 #[test]
 fn plain_problems_reach_the_optimum() {
-    let shape = Shape { shipments: 4, vans: 3, drop_offs: 1, pauses: false, limits: false, ..EVERY_RULE };
+    let shape = Shape { shipments: 4, vans: 3, drop_offs: 1, pauses: 0, limits: false, ..EVERY_RULE };
     compare(4000..4060, shape, 600);
 }

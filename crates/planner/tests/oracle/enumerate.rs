@@ -95,7 +95,7 @@ pub fn rank(problem: &RoutingProblem, weights: &[(bool, i64)], vans: usize, cost
 enum Item {
     PickUp(usize),
     DropOff(usize, usize),
-    Pause { after_drive: bool },
+    Pause { index: usize, after_drive: bool },
 }
 
 fn cheapest(problem: &RoutingProblem, van: &Van, set: usize) -> Option<i64> {
@@ -116,7 +116,7 @@ fn extend(problem: &RoutingProblem, van: &Van, ships: &[usize], order: &mut Vec<
         return;
     }
     if ships.iter().all(|k| dropped(order, *k)) {
-        with_pauses(problem, van, order, best);
+        with_pauses(problem, van, order, 0, best);
         return;
     }
     for &k in ships {
@@ -158,22 +158,20 @@ fn fits(problem: &RoutingProblem, van: &Van, order: &[Item]) -> bool {
     })
 }
 
-/// The generator gives a van at most one pause.
-fn with_pauses(problem: &RoutingProblem, van: &Van, order: &[Item], best: &mut Option<i64>) {
-    let mut keep = |cost: Option<i64>| {
-        if let Some(cost) = cost {
+/// With each pause from `index` on left out, and in every slot.
+fn with_pauses(problem: &RoutingProblem, van: &Van, order: &[Item], index: usize, best: &mut Option<i64>) {
+    if index == van.pauses.len() {
+        if let Some(cost) = clock(problem, van, order) {
             *best = Some(best.map_or(cost, |known| known.min(cost)));
         }
-    };
-    keep(clock(problem, van, order));
-    if van.pauses.is_empty() {
         return;
     }
+    with_pauses(problem, van, order, index + 1, best);
     for slot in 0..=order.len() {
         for after_drive in [false, true] {
             let mut order = order.to_vec();
-            order.insert(slot, Item::Pause { after_drive });
-            keep(clock(problem, van, &order));
+            order.insert(slot, Item::Pause { index, after_drive });
+            with_pauses(problem, van, &order, index + 1, best);
         }
     }
 }
@@ -206,11 +204,13 @@ fn clock(problem: &RoutingProblem, van: &Van, order: &[Item]) -> Option<i64> {
         let Some((site, k)) = task_site(problem, item) else {
             let next =
                 order[i + 1..].iter().find_map(|item| task_site(problem, item)).map(|(site, _)| find(&site.place));
-            if matches!(item, Item::Pause { after_drive: true }) {
+            let Item::Pause { index, after_drive } = item else { unreachable!("all else has a site") };
+            if *after_drive {
                 here = next.or(end).or(here);
             }
-            let windows = van.pauses[0].windows.iter().map(|w| (w.from.get(), w.to.get())).collect();
-            steps.push(Step { place: here, duration: van.pauses[0].duration.get(), windows });
+            let pause = &van.pauses[*index];
+            let windows = pause.windows.iter().map(|w| (w.from.get(), w.to.get())).collect();
+            steps.push(Step { place: here, duration: pause.duration.get(), windows });
             last = None;
             continue;
         };
@@ -223,8 +223,9 @@ fn clock(problem: &RoutingProblem, van: &Van, order: &[Item]) -> Option<i64> {
         steps.push(Step { place: here, duration, windows: open(problem, van, site, place) });
     }
     let links = links(problem, van, order, &steps)?;
-    let taken = order.iter().any(|item| matches!(item, Item::Pause { .. }));
-    let due = van.pauses.iter().filter(|_| !taken).flat_map(|pause| pause.windows.iter().map(|w| w.to.get()).max());
+    let taken = |k: usize| order.iter().any(|item| matches!(item, Item::Pause { index, .. } if *index == k));
+    let missing = van.pauses.iter().enumerate().filter(|(k, _)| !taken(*k));
+    let due = missing.flat_map(|(_, pause)| pause.windows.iter().map(|w| w.to.get()).max());
     let deadline = due.chain([van.shift.to.get()]).min().unwrap();
     let size = usize::try_from(problem.travel.size).unwrap();
     let leg = |a: Option<usize>, b: Option<usize>| match (a, b) {

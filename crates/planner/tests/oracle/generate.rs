@@ -12,7 +12,8 @@ pub struct Shape {
     pub shipments: u64,
     pub vans: u64,
     pub drop_offs: u64,
-    pub pauses: bool,
+    /// Most pauses of a van, each of them there half of the time.
+    pub pauses: u64,
     pub limits: bool,
     /// Some are loaded where the round begins, some leave something on board at their drop-off.
     pub starts: bool,
@@ -145,14 +146,19 @@ fn shipment(dice: &mut Dice, k: u64, count: u64, shape: Shape) -> Shipment {
 fn van(dice: &mut Dice, k: u64, count: u64, shape: Shape) -> Van {
     let from = dice.roll(0, 20);
     let anywhere = |dice: &mut Dice| (!shape.limits || !dice.one_in(4)).then(|| id(dice.roll(0, count - 1)));
-    let duration = if shape.pauses && dice.one_in(2) { Some(dice.seconds(1, 15)) } else { None };
+    let mut durations = Vec::new();
+    for _ in 0..shape.pauses {
+        if dice.one_in(2) {
+            durations.push(dice.seconds(1, 15));
+        }
+    }
     Van {
         id: VanId::parse(&format!("v{k}")).unwrap(),
         capacity: vec![u32::try_from(dice.roll(4, 9)).unwrap(), u32::try_from(dice.roll(5, 12)).unwrap()],
         start: anywhere(dice),
         end: anywhere(dice),
         shift: TimeRange::new(dice.seconds(from, from), dice.seconds(from + 60, from + 220)),
-        pauses: duration.map(|duration| Pause { windows: vec![dice.range(70, 40)], duration }).into_iter().collect(),
+        pauses: durations.into_iter().map(|duration| Pause { windows: vec![dice.range(70, 40)], duration }).collect(),
         fixed_cost: Cents::new(i64::try_from(dice.roll(0, 60)).unwrap()),
         cost_per_km: Cents::new(i64::try_from(dice.roll(1, 4)).unwrap()),
         cost_per_hour: Cents::new(if shape.limits && dice.one_in(2) { 3600 } else { 0 }),

@@ -129,7 +129,7 @@ fn compare<const PLAIN: bool>(shape: generate::Shape, count: u64) -> Seen {
 }
 
 const LIMITED: generate::Shape =
-    generate::Shape { shipments: 9, vans: 3, drop_offs: 2, pauses: false, limits: true, starts: false, metric: true };
+    generate::Shape { shipments: 9, vans: 3, drop_offs: 2, pauses: 0, limits: true, starts: false, metric: true };
 
 fn assert_enough(seen: &Seen) {
     assert!(seen.compared > 5_000 && seen.found > 1_000 && seen.by_hours > 3_000 && seen.together > 2_000, "{seen:?}");
