@@ -93,6 +93,13 @@ pub fn run(command: &Command) -> Result<(), Failure> {
     if let Some(vroom) = vroom.as_ref().filter(|vroom| command.check && command.plan.is_none() && vroom.has_steps()) {
         return judge(command, vroom);
     }
+    if (command.geojson.is_some() || command.gpx.is_some())
+        && problem.places.iter().all(|place| place.location.is_none())
+    {
+        return Err(
+            format!("{}: no place has coordinates, and there is nothing to draw", command.instance.display()).into()
+        );
+    }
     match command.objective {
         Some(Goal::Vans) => problem.objective = Objective::VansThenCost,
         Some(Goal::Distance) => problem.objective = Objective::Cost,

@@ -34,9 +34,9 @@ pub fn read(text: &str) -> Result<(RoutingProblem, u32), FormatError> {
         1
     };
     let mut legs = Vec::with_capacity(points.len() * points.len());
-    for a in &points {
+    for (row, a) in rows.iter().zip(&points) {
         for b in &points {
-            legs.push(leg((a.0 - b.0).hypot(a.1 - b.1) * f64::from(scale))?);
+            legs.push(leg(row.line, (a.0 - b.0).hypot(a.1 - b.1) * f64::from(scale))?);
         }
     }
     let vehicles = whole(line, vehicles)?;
@@ -44,9 +44,9 @@ pub fn read(text: &str) -> Result<(RoutingProblem, u32), FormatError> {
 }
 
 #[expect(clippy::as_conversions, reason = "checked to be within the range of u32")]
-fn leg(length: f64) -> Result<u32, FormatError> {
+fn leg(line: usize, length: f64) -> Result<u32, FormatError> {
     let length = (length - 1e-6).ceil().max(0.0);
-    if length < 4e9 { Ok(length as u32) } else { Err(bad(0, "the coordinates are too far apart")) }
+    if length < 4e9 { Ok(length as u32) } else { Err(bad(line, "its coordinates are too far from another row's")) }
 }
 
 #[expect(clippy::as_conversions, reason = "checked to be a small whole number")]
@@ -189,6 +189,18 @@ mod tests {
     fn delivery_without_its_pickup_is_refused_with_its_line() {
         let error = read(&TWO.replace("50 5 0 2", "50 5 0 0")).unwrap_err().to_string();
         assert!(error.starts_with("line 3"), "{error}");
+    }
+
+    #[test]
+    fn task_that_is_its_own_delivery_is_refused_with_its_line() {
+        let error = read(&format!("{TWO}3 3 4 0 0 90 5 3 3\n")).unwrap_err().to_string();
+        assert_eq!(error, "line 5: pickup 3 and delivery 3 do not match");
+    }
+
+    #[test]
+    fn coordinates_no_van_can_reach_are_refused_with_their_line() {
+        let error = read(&format!("{TWO}3 1e300 4 0 0 90 5 0 0\n")).unwrap_err().to_string();
+        assert!(error.starts_with("line 2") || error.starts_with("line 5"), "{error}");
     }
 
     #[test]

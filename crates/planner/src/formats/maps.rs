@@ -1,4 +1,4 @@
-//! Rounds for maps: GeoJSON and GPX. Straight lines between stops; places without coordinates are left out.
+//! Rounds for maps: GeoJSON and GPX. Straight lines between stops; places without coordinates are left out, and lines of fewer than two points.
 
 use std::fmt::Write as _;
 
@@ -29,11 +29,13 @@ pub fn geojson(problem: &RoutingProblem, plan: &RoutingPlan) -> Value {
     for round in &plan.rounds {
         let at = |point: GeoPoint| json!([point.lon(), point.lat()]);
         let coordinates: Vec<Value> = line(problem, round).into_iter().map(at).collect();
-        features.push(json!({
-            "type": "Feature",
-            "geometry": { "type": "LineString", "coordinates": coordinates },
-            "properties": { "van": round.van, "begin": round.begin, "end": round.end, "metres": round.totals.metres },
-        }));
+        if coordinates.len() > 1 {
+            features.push(json!({
+                "type": "Feature",
+                "geometry": { "type": "LineString", "coordinates": coordinates },
+                "properties": { "van": round.van, "begin": round.begin, "end": round.end, "metres": round.totals.metres },
+            }));
+        }
         for (k, stop) in round.stops.iter().enumerate() {
             let Some(place) = point(problem, &stop.place) else { continue };
             features.push(json!({

@@ -11,27 +11,30 @@ use crate::{
 /// Reads a file.
 pub fn read(text: &str) -> Result<RoutingProblem, FormatError> {
     let mut lines = text.lines().enumerate().map(|(k, line)| (k + 1, line.trim())).filter(|(_, line)| !line.is_empty());
-    let (mut size, mut capacity) = (None, None);
+    let (mut size, mut capacity, mut head) = (None, None, 1);
     for (line, text) in lines.by_ref() {
+        head = line;
         if text == "NODES" {
             break;
         }
         let Some((key, value)) = text.split_once(':') else { return Err(bad(line, "expected a KEY: value or NODES")) };
         match key.trim() {
-            "SIZE" => size = numbers(line, value)?.first().copied(),
+            "SIZE" => size = numbers(line, value)?.first().map(|size| (line, *size)),
             "CAPACITY" => capacity = numbers(line, value)?.first().copied(),
             _ => {}
         }
     }
-    let (Some(size), Some(capacity)) = (size, capacity) else { return Err(bad(1, "SIZE or CAPACITY is missing")) };
+    let Some((size_line, size)) = size else { return Err(bad(head, "no line before this one gives the SIZE")) };
+    let Some(capacity) = capacity else { return Err(bad(head, "no line before this one gives the CAPACITY")) };
     let (mut rows, mut points, mut legs) = (Vec::new(), Vec::new(), Vec::new());
-    let mut edges = false;
+    let (mut edges, mut last) = (None, head);
     for (line, text) in lines {
+        last = line;
         if text == "EDGES" {
-            edges = true;
+            edges = Some(line);
         } else if text == "EOF" {
             break;
-        } else if edges {
+        } else if edges.is_some() {
             for length in numbers(line, text)? {
                 legs.push(whole(line, length)?);
             }
@@ -44,8 +47,13 @@ pub fn read(text: &str) -> Result<RoutingProblem, FormatError> {
         }
     }
     let count = rows.len();
-    if f64::from(u32::try_from(count).unwrap_or(u32::MAX)) != size || legs.len() != count * count {
-        return Err(bad(1, format!("SIZE is {size}, but there are {count} nodes and {} matrix figures", legs.len())));
+    if f64::from(u32::try_from(count).unwrap_or(u32::MAX)) != size {
+        return Err(bad(size_line, format!("SIZE is {size}, but there are {count} nodes")));
+    }
+    let Some(edges) = edges else { return Err(bad(last, "the file ends without EDGES")) };
+    if legs.len() != count * count {
+        let found = legs.len();
+        return Err(bad(edges, format!("{count} nodes need {} matrix figures, and there are {found}", count * count)));
     }
     // No fleet is given: one van per pair can always do, half of that from 200 pairs on.
     let pairs = count / 2;
@@ -77,7 +85,10 @@ mod tests {
 
     #[test]
     fn matrix_with_a_gap_is_refused() {
-        let error = read(&TWO.replace("8 0 3", "8 0")).unwrap_err().to_string();
-        assert!(error.contains("8 matrix figures"), "{error}");
+        let told = |from: &str, to: &str| read(&TWO.replace(from, to)).unwrap_err().to_string();
+        assert_eq!(told("8 0 3", "8 0"), "line 8: 3 nodes need 9 matrix figures, and there are 8");
+        assert_eq!(told("SIZE: 3", "SIZE: 4"), "line 2: SIZE is 4, but there are 3 nodes");
+        assert_eq!(told("CAPACITY: 10\n", ""), "line 3: no line before this one gives the CAPACITY");
+        assert_eq!(told("EDGES\n0 7 9\n8 0 3\n9 4 0\n", ""), "line 8: the file ends without EDGES");
     }
 }
