@@ -62,8 +62,6 @@ pub struct Clockwork {
     pub start: Vec<i64>,
     bound: Vec<i64>,
     picked: Vec<(u32, usize, i64)>,
-    /// Pauses that will find a place: they set no deadline.
-    pub forgiven: Vec<usize>,
     deadline: i64,
     metres: i64,
     price: i64,
@@ -80,11 +78,22 @@ pub struct Timing {
 impl Clockwork {
     /// Cost of driving these nodes with this van, or what prevents it. An empty order costs nothing.
     pub fn evaluate(&mut self, model: &Model, van: usize, order: &[u32]) -> Result<Timing, Obstacle> {
+        self.evaluate_forgiving(model, van, order, &[])
+    }
+
+    /// The same while these pauses, by number, have yet to find their place: they are never overdue.
+    pub fn evaluate_forgiving(
+        &mut self,
+        model: &Model,
+        van: usize,
+        order: &[u32],
+        forgiven: &[usize],
+    ) -> Result<Timing, Obstacle> {
         let class = model.class(van);
         if order.is_empty() {
             return Ok(Timing { begin: class.open, end: class.open, cost: 0 });
         }
-        self.prepare(model, van, order)?;
+        self.prepare(model, van, order, forgiven)?;
         self.earliest(model, van, None)?;
         let end = self.start[order.len() + 1];
         let mut begin = self.start[0];
@@ -112,7 +121,7 @@ impl Clockwork {
     /// late.
     pub fn drive(&mut self, model: &Model, van: usize, order: &[u32]) {
         let (class, vehicle) = (model.class(van), &model.vans[van]);
-        let _ = self.prepare(model, van, order);
+        let _ = self.prepare(model, van, order, &[]);
         self.start.clear();
         let mut free = vehicle.left.unwrap_or_else(|| class.open.max(vehicle.now));
         let mut loc = class.start;
@@ -140,7 +149,7 @@ impl Clockwork {
     }
 
     /// Lays out the steps; finds violations that no clock can mend.
-    fn prepare(&mut self, model: &Model, van: usize, order: &[u32]) -> Result<(), Obstacle> {
+    fn prepare(&mut self, model: &Model, van: usize, order: &[u32], forgiven: &[usize]) -> Result<(), Obstacle> {
         let (class, vehicle) = (model.class(van), &model.vans[van]);
         self.steps.clear();
         self.links.clear();
@@ -182,7 +191,7 @@ impl Clockwork {
         self.metres += i64::from(model.arc(class.speed, loc, class.end).metres);
         for (index, pause) in class.pauses.iter().enumerate() {
             let taken = || order.iter().any(|node| is_pause(*node) && pause_index(*node) == index);
-            if !self.forgiven.contains(&index) && !taken() {
+            if !forgiven.contains(&index) && !taken() {
                 self.deadline = self.deadline.min(pause.windows.last().map_or(FOREVER, |window| window.1));
             }
         }

@@ -3,7 +3,7 @@
 use crate::{
     model::{FOREVER, Model, is_pause, pause_index, pause_node},
     route::Route,
-    schedule::Clockwork,
+    schedule::{Clockwork, Timing},
 };
 
 /// Other ways to place the pauses of a route: none at all, or each at the first or the last moment it may be taken.
@@ -48,30 +48,16 @@ pub fn settle(model: &Model, clock: &mut Clockwork, van: usize, locked: usize, o
         if at.is_some_and(|at| at < locked) {
             continue;
         }
-        let kept = order.clone();
+        let mut without = order.clone();
         if let Some(at) = at {
-            order.remove(at);
+            without.remove(at);
         }
-        let bare = order.clone();
-        let mut chosen = None;
-        let mut consider = |candidate: Vec<u32>, clock: &mut Clockwork| {
-            if let Ok(timing) = clock.evaluate(model, van, &candidate)
-                && best.is_none_or(|cost| timing.cost < cost)
-            {
-                best = Some(timing.cost);
-                chosen = Some(candidate);
-            }
-        };
-        consider(bare.clone(), clock);
-        let slots = usable(model, van, locked, index, &bare);
-        for slot in slots {
-            for after_drive in [false, true] {
-                let mut candidate = bare.clone();
-                candidate.insert(slot, pause_node(index, after_drive));
-                consider(candidate, clock);
-            }
+        let found = place(model, clock, Round { van, locked, order: &without }, index, &[], |timing| timing.cost);
+        if let Some((timing, way)) = found
+            && best.is_none_or(|cost| timing.cost < cost)
+        {
+            (best, *order) = (Some(timing.cost), way);
         }
-        *order = chosen.unwrap_or(kept);
     }
     best
 }
@@ -79,39 +65,52 @@ pub fn settle(model: &Model, clock: &mut Clockwork, van: usize, locked: usize, o
 /// Places all pauses that are not locked one after the other, what is still to be placed being forgiven. Returns the cost; or `None`, and the
 /// order as it was.
 fn all_anew(model: &Model, clock: &mut Clockwork, van: usize, locked: usize, order: &mut Vec<u32>) -> Option<i64> {
-    let stripped: Vec<u32> =
-        order.iter().enumerate().filter(|(k, node)| *k < locked || !is_pause(**node)).map(|(_, node)| *node).collect();
+    let stripped = without_pauses(order.iter().copied(), locked);
     let missing = missing(model, van, &stripped);
     if missing.len() < 2 {
         return None;
     }
-    for soonest_back in [false, true] {
+    let measures: [fn(&Timing) -> i64; 2] = [|timing| timing.cost, |timing| timing.end];
+    measures.into_iter().find_map(|least| {
         let mut placed = stripped.clone();
         let mut cost = None;
         for (k, &index) in missing.iter().enumerate() {
-            clock.forgiven = missing[k + 1..].to_vec();
-            let with = |(slot, after_drive): (usize, bool)| {
-                let mut candidate = placed.clone();
-                candidate.insert(slot, pause_node(index, after_drive));
-                candidate
-            };
-            let slots = usable(model, van, locked, index, &placed);
-            let ways = slots.flat_map(|slot| [(slot, false), (slot, true)]).map(with).chain([placed.clone()]);
-            let timed = ways.filter_map(|way| clock.evaluate(model, van, &way).ok().map(|timing| (timing, way)));
-            let best = timed.min_by_key(|(timing, _)| if soonest_back { timing.end } else { timing.cost });
-            clock.forgiven.clear();
-            cost = best.as_ref().map(|(timing, _)| timing.cost);
-            match best {
-                Some((_, way)) => placed = way,
-                None => break,
-            }
+            let round = Round { van, locked, order: &placed };
+            let (timing, way) = place(model, clock, round, index, &missing[k + 1..], least)?;
+            (cost, placed) = (Some(timing.cost), way);
         }
-        if cost.is_some() {
-            *order = placed;
-            return cost;
-        }
-    }
-    None
+        *order = placed;
+        cost
+    })
+}
+
+/// A van's tasks and pauses, the first ones locked.
+#[derive(Clone, Copy)]
+struct Round<'a> {
+    van: usize,
+    locked: usize,
+    order: &'a [u32],
+}
+
+/// The best way to take one more pause, or not to take it; what is `forgiven` has yet to be placed. Of ways alike, the first.
+fn place(
+    model: &Model,
+    clock: &mut Clockwork,
+    round: Round<'_>,
+    index: usize,
+    forgiven: &[usize],
+    least: impl Fn(&Timing) -> i64,
+) -> Option<(Timing, Vec<u32>)> {
+    let with = |(slot, after_drive): (usize, bool)| {
+        let mut way = round.order.to_vec();
+        way.insert(slot, pause_node(index, after_drive));
+        way
+    };
+    let slots = usable(model, round, index).flat_map(|slot| [(slot, false), (slot, true)]);
+    let ways = std::iter::once(round.order.to_vec()).chain(slots.map(with));
+    let timed = ways
+        .filter_map(|way| clock.evaluate_forgiving(model, round.van, &way, forgiven).ok().map(|timing| (timing, way)));
+    timed.min_by_key(|(timing, _)| least(timing))
 }
 
 /// The pauses a van still has to take, by when they are due.
@@ -124,19 +123,24 @@ fn missing(model: &Model, van: usize, order: &[u32]) -> Vec<usize> {
 }
 
 /// The slots of an order in which a pause can begin in its windows, the rest being in time: others cannot be driven.
-fn usable(model: &Model, van: usize, locked: usize, pause: usize, order: &[u32]) -> std::ops::Range<usize> {
+fn usable(model: &Model, round: Round<'_>, pause: usize) -> std::ops::Range<usize> {
+    let Round { van, locked, order } = round;
     let pause = &model.class(van).pauses[pause];
     let first = pause.windows.first().map_or(FOREVER, |window| window.0);
     let last = pause.windows.last().map_or(0, |window| window.1);
-    let mut round = Route::<8>::new(van);
-    (round.locked, round.pauses_pending) = (locked, true);
-    round.set::<false>(model, order);
-    let until = round.pos[..=order.len()].iter().rposition(|pos| pos.depart <= last).map_or(0, |slot| slot + 1);
-    let from = round.pos[1..].iter().position(|next| next.late >= first + pause.duration).unwrap_or(until);
+    let mut laid_out = Route::<8>::new(van);
+    (laid_out.locked, laid_out.pauses_pending) = (locked, true);
+    laid_out.set::<false>(model, order);
+    let until = laid_out.pos[..=order.len()].iter().rposition(|pos| pos.depart <= last).map_or(0, |slot| slot + 1);
+    let from = laid_out.pos[1..].iter().position(|next| next.late >= first + pause.duration).unwrap_or(until);
     from.max(locked)..until
 }
 
 /// The order of a route without the pauses that may be moved.
 pub fn bare<const D: usize>(route: &Route<D>) -> Vec<u32> {
-    route.order().enumerate().filter(|(k, node)| *k < route.locked || !is_pause(*node)).map(|(_, node)| node).collect()
+    without_pauses(route.order(), route.locked)
+}
+
+fn without_pauses(order: impl Iterator<Item = u32>, locked: usize) -> Vec<u32> {
+    order.enumerate().filter(|(k, node)| *k < locked || !is_pause(*node)).map(|(_, node)| node).collect()
 }
