@@ -131,9 +131,17 @@ pub enum MarketError {
     },
 }
 
-/// Reads a file; an error carries the path of the field.
+/// Reads a file with nothing after it; an error carries the path of the field.
 pub(crate) fn read<'t, T: serde::Deserialize<'t>>(text: &'t str) -> Result<T, MarketError> {
-    serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(|error| {
-        MarketError::Unreadable { place: error.path().to_string(), error: error.into_inner().to_string() }
-    })
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| MarketError::Unreadable {
+        place: error.path().to_string(),
+        error: error.into_inner().to_string(),
+    })?;
+    let end = |error: serde_json::Error| MarketError::Unreadable {
+        place: "end of the file".into(),
+        error: error.to_string(),
+    };
+    reader.end().map_err(end)?;
+    Ok(read)
 }

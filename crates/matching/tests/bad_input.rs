@@ -35,6 +35,14 @@ fn a_missing_need_is_refused_by_its_field() {
 }
 
 #[test]
+fn a_second_market_in_the_file_is_not_passed_over() {
+    let text = serde_json::to_string(&market()).unwrap();
+    assert!(Market::from_json(&text).is_ok());
+    let error = Market::from_json(&format!("{text}{text}")).unwrap_err().to_string();
+    assert!(error.contains("end of the file"), "{error}");
+}
+
+#[test]
 fn a_negative_cap_is_refused_by_its_place() {
     assert_eq!(
         refused(|market| market.associations[0].caps.total = Some(Grams::new(-1))),
