@@ -16,7 +16,6 @@ use glane_planner::{
     formats::{li_lim, maps, sartori_buriol, sintef, vroom},
     solve,
 };
-
 use serde::de::IgnoredAny;
 
 use super::Failure;
@@ -87,18 +86,20 @@ pub fn run(command: &Command) -> Result<(), Failure> {
     let format = command.format.unwrap_or_else(|| detect(text));
     let Read { mut problem, unit, vroom } =
         read(format, text).map_err(|error| format!("{}: {error}", command.instance.display()))?;
+    let to_judge = vroom.as_ref().filter(|vroom| command.check && command.plan.is_none() && vroom.has_steps());
+    let to_draw = command.geojson.is_some() || command.gpx.is_some();
+    if to_draw && to_judge.is_some() {
+        return Err("--geojson and --gpx draw a plan: leave --check away, or give one with --plan".into());
+    }
+    if to_draw && problem.places.iter().all(|place| place.location.is_none()) {
+        let file = command.instance.display();
+        return Err(format!("{file}: no place has coordinates, and there is nothing to draw").into());
+    }
     for path in [&command.out, &command.geojson, &command.gpx].into_iter().flatten() {
         writable(path)?;
     }
-    if let Some(vroom) = vroom.as_ref().filter(|vroom| command.check && command.plan.is_none() && vroom.has_steps()) {
+    if let Some(vroom) = to_judge {
         return judge(command, vroom);
-    }
-    if (command.geojson.is_some() || command.gpx.is_some())
-        && problem.places.iter().all(|place| place.location.is_none())
-    {
-        return Err(
-            format!("{}: no place has coordinates, and there is nothing to draw", command.instance.display()).into()
-        );
     }
     match command.objective {
         Some(Goal::Vans) => problem.objective = Objective::VansThenCost,
@@ -198,9 +199,6 @@ fn read(format: Format, text: &str) -> Result<Read, Failure> {
 
 /// Says what routes given in VROOM's form break and cost.
 fn judge(command: &Command, vroom: &vroom::Instance) -> Result<(), Failure> {
-    if command.geojson.is_some() || command.gpx.is_some() {
-        return Err("--geojson and --gpx draw a plan: without --check, or with --plan".into());
-    }
     let answer = vroom.judge_steps().map_err(|error| format!("{}: {error}", command.instance.display()))?;
     if let Some(out) = &command.out {
         write(out, &serde_json::to_string_pretty(&answer)?)?;
