@@ -6,8 +6,9 @@ mod validate;
 
 use glane_foundation::{Cases, Cents, GeoPoint, PlaceId, Seconds, ShipmentId, TravelMatrix, VanId};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+pub(crate) use validate::MAX_DIMENSIONS;
 pub use validate::ProblemError;
 
 /// Everything the planner needs to know, and nothing else.
@@ -330,14 +331,18 @@ pub enum Objective {
 impl RoutingProblem {
     /// Reads and validates a JSON file; errors name the place in the file.
     pub fn from_json(text: &str) -> Result<Self, ProblemError> {
-        let mut reader = serde_json::Deserializer::from_str(text);
-        let problem: Self = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            ProblemError::Unreadable { at: error.path().to_string(), cause: error.inner().to_string() }
-        })?;
-        reader
-            .end()
-            .map_err(|error| ProblemError::Unreadable { at: "end of the file".into(), cause: error.to_string() })?;
+        let problem: Self = parse(text)?;
         problem.validate()?;
         Ok(problem)
     }
+}
+
+/// Reads one JSON document and nothing after it; errors name the place in it.
+pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, ProblemError> {
+    let unreadable = |at: String, cause: &serde_json::Error| ProblemError::Unreadable { at, cause: cause.to_string() };
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let read = serde_path_to_error::deserialize(&mut reader);
+    let read = read.map_err(|error| unreadable(error.path().to_string(), error.inner()))?;
+    reader.end().map_err(|error| unreadable("end of the file".into(), &error))?;
+    Ok(read)
 }

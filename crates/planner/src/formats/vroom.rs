@@ -9,7 +9,11 @@ mod translate;
 
 use serde_json::Value;
 
-use crate::{formats::FormatError, plan::RoutingPlan, problem::ProblemError, problem::RoutingProblem};
+use crate::{
+    formats::FormatError,
+    plan::RoutingPlan,
+    problem::{self, RoutingProblem},
+};
 
 /// A problem as VROOM states it.
 #[derive(Debug, Clone)]
@@ -22,14 +26,7 @@ pub struct Instance {
 impl Instance {
     /// Reads a problem; errors name the place in the file.
     pub fn read(text: &str) -> Result<Self, FormatError> {
-        let mut reader = serde_json::Deserializer::from_str(text);
-        let input: input::Input = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            let (at, cause) = (error.path().to_string(), error.inner().to_string());
-            FormatError::Problem(ProblemError::Unreadable { at, cause })
-        })?;
-        reader
-            .end()
-            .map_err(|error| ProblemError::Unreadable { at: "end of the file".into(), cause: error.to_string() })?;
+        let input: input::Input = problem::parse(text)?;
         Ok(Self { problem: translate::problem(&input)?, input })
     }
 

@@ -351,6 +351,8 @@ fn mistakes_are_told_at_their_place_in_the_file() {
             refused(|file| changes.as_object().unwrap().iter().for_each(|(key, value)| file[key] = value.clone()));
         assert!(told.contains(&format!("at {at}: ")), "{at}: {told}");
     }
+    let long = refused(|file| file["vehicles"][0]["capacity"] = json!([1, 1, 1, 1, 1, 1, 1, 1, 1]));
+    assert!(long.contains("capacity and amounts") && long.contains("more than 8"), "{long}");
     let since_1970 = refused(|file| file["vehicles"][0]["time_window"] = json!([1_700_000_000, 1_700_009_000]));
     assert!(since_1970.contains("from the begin of the day"), "{since_1970}");
     let twice = format!("{}{}", base(), base());

@@ -1,7 +1,7 @@
 //! From VROOM's input to our problem. A job is a shipment loaded where the round begins (its delivery), which leaves its
 //! pickup on board to the round's end.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use glane_foundation::{
     Cases, Cents, GeoPoint, PlaceId, Provenance, Seconds, ShipmentId, SpeedProfile, TravelMatrix, VanId,
@@ -11,8 +11,8 @@ use super::input::{Break, Input, Job, Kind, Matrix, Shipment as TheirShipment, S
 use crate::{
     formats::FormatError,
     problem::{
-        DropOff, Objective, Pause, Place, PlaceKind, Priority, ProblemError, ProblemFormat, RoutingProblem, Shipment,
-        TaskSite, TimeRange, Van,
+        DropOff, MAX_DIMENSIONS, Objective, Pause, Place, PlaceKind, Priority, ProblemError, ProblemFormat,
+        RoutingProblem, Shipment, TaskSite, TimeRange, Van,
     },
 };
 
@@ -46,6 +46,9 @@ pub fn problem(input: &Input) -> Result<RoutingProblem, FormatError> {
         vans.push(van(vehicle, &mut places, &at)?);
     }
     let dimensions = dimensions(input);
+    if dimensions > MAX_DIMENSIONS {
+        return unsupported("capacity and amounts", format!("a list of {dimensions} (more than {MAX_DIMENSIONS})"));
+    }
     vans.iter_mut().for_each(|van: &mut Van| van.capacity.resize(dimensions, 0));
     let mut shipments = Vec::new();
     for (k, job) in input.jobs.iter().enumerate() {
@@ -105,28 +108,26 @@ pub(super) fn value(at: impl Into<String>, cause: impl Into<String>) -> FormatEr
 
 /// Ids are given once per kind, those of breaks once per vehicle.
 fn unique(input: &Input) -> Result<(), FormatError> {
-    let mut seen: BTreeMap<(Kind, u64), ()> = BTreeMap::new();
-    let mut once = |kind: Kind, id: u64, at: String| match seen.insert((kind, id), ()) {
-        None => Ok(()),
-        Some(()) => Err(ProblemError::Duplicate { at, what: kind.word(), id: id.to_string() }),
-    };
-    let mut vehicles = BTreeSet::new();
-    for (k, vehicle) in input.vehicles.iter().enumerate() {
-        let twice = |at: String, what, id: u64| Err(ProblemError::Duplicate { at, what, id: id.to_string() }.into());
-        if !vehicles.insert(vehicle.id) {
-            return twice(format!("vehicles[{k}].id"), "vehicle", vehicle.id);
+    let mut seen = BTreeSet::new();
+    // `of`: the vehicle, for a break.
+    let mut once = |what: &'static str, of: Option<usize>, id: u64, at: String| {
+        if seen.insert((what, of, id)) {
+            return Ok(());
         }
-        let mut breaks = BTreeSet::new();
-        if let Some((b, again)) = vehicle.breaks.iter().enumerate().find(|(_, pause)| !breaks.insert(pause.id)) {
-            return twice(format!("vehicles[{k}].breaks[{b}].id"), "break", again.id);
+        Err(ProblemError::Duplicate { at, what, id: id.to_string() })
+    };
+    for (k, vehicle) in input.vehicles.iter().enumerate() {
+        once("vehicle", None, vehicle.id, format!("vehicles[{k}].id"))?;
+        for (b, pause) in vehicle.breaks.iter().enumerate() {
+            once(Kind::Break.word(), Some(k), pause.id, format!("vehicles[{k}].breaks[{b}].id"))?;
         }
     }
     for (k, job) in input.jobs.iter().enumerate() {
-        once(Kind::Job, job.id, format!("jobs[{k}].id"))?;
+        once(Kind::Job.word(), None, job.id, format!("jobs[{k}].id"))?;
     }
     for (k, shipment) in input.shipments.iter().enumerate() {
-        once(Kind::Pickup, shipment.pickup.id, format!("shipments[{k}].pickup.id"))?;
-        once(Kind::Delivery, shipment.delivery.id, format!("shipments[{k}].delivery.id"))?;
+        once(Kind::Pickup.word(), None, shipment.pickup.id, format!("shipments[{k}].pickup.id"))?;
+        once(Kind::Delivery.word(), None, shipment.delivery.id, format!("shipments[{k}].delivery.id"))?;
     }
     Ok(())
 }
@@ -135,14 +136,12 @@ fn travel(matrix: &Matrix) -> Result<TravelMatrix, FormatError> {
     let size = matrix.durations.len();
     for (name, rows) in [("durations", Some(&matrix.durations)), ("distances", matrix.distances.as_ref())] {
         let Some(rows) = rows else { continue };
-        let long = |count: usize| {
-            format!("has {count} figures, and there are {size} rows of durations: the matrix is not square")
-        };
         if rows.len() != size {
             return Err(value(format!("matrices.{name}"), format!("has {} rows, durations {size}", rows.len())));
         }
         if let Some((k, row)) = rows.iter().enumerate().find(|(_, row)| row.len() != size) {
-            return Err(value(format!("matrices.{name}[{k}]"), long(row.len())));
+            let cause = format!("{} figures in a matrix of {size} rows: it is not square", row.len());
+            return Err(value(format!("matrices.{name}[{k}]"), cause));
         }
     }
     let seconds: Vec<u32> = matrix.durations.concat();
@@ -205,14 +204,14 @@ fn seconds(figure: i64, at: &str) -> Result<Seconds, FormatError> {
 }
 
 fn ranges(windows: &[[i64; 2]], at: &str) -> Result<Vec<TimeRange>, FormatError> {
-    let range = |(k, [from, to]): (usize, &[i64; 2])| {
-        let at = format!("{at}.time_windows[{k}]");
-        if from > to {
-            return Err(value(at, format!("{from} to {to} ends before it begins")));
-        }
-        Ok(TimeRange::new(seconds(*from, &at)?, seconds(*to, &at)?))
-    };
-    windows.iter().enumerate().map(range).collect()
+    windows.iter().enumerate().map(|(k, window)| range(*window, &format!("{at}.time_windows[{k}]"))).collect()
+}
+
+fn range([from, to]: [i64; 2], at: &str) -> Result<TimeRange, FormatError> {
+    if from > to {
+        return Err(value(at, format!("{from} to {to} ends before it begins")));
+    }
+    Ok(TimeRange::new(seconds(from, at)?, seconds(to, at)?))
 }
 
 fn van(vehicle: &Vehicle, places: &mut Places, at: &str) -> Result<Van, FormatError> {
@@ -229,16 +228,12 @@ fn van(vehicle: &Vehicle, places: &mut Places, at: &str) -> Result<Van, FormatEr
         }
         Ok(Pause { windows: ranges(&pause.time_windows, &at)?, duration: seconds(pause.service, &at)? })
     };
-    let [from, to] = vehicle.time_window.unwrap_or([0, HORIZON]);
-    if from > to {
-        return Err(value(format!("{at}.time_window"), format!("{from} to {to} ends before it begins")));
-    }
     Ok(Van {
         id: VanId::parse(&vehicle.id.to_string())?,
         capacity: vehicle.capacity.clone(),
         start: end(vehicle.start_index, vehicle.start)?,
         end: end(vehicle.end_index, vehicle.end)?,
-        shift: TimeRange::new(seconds(from, at)?, seconds(to, at)?),
+        shift: range(vehicle.time_window.unwrap_or([0, HORIZON]), &format!("{at}.time_window"))?,
         pauses: vehicle.breaks.iter().enumerate().map(pause).collect::<Result<_, _>>()?,
         fixed_cost: cents(vehicle.costs.fixed, "fixed")?,
         cost_per_km: cents(vehicle.costs.per_km, "per_km")?,
